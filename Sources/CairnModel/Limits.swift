@@ -1,0 +1,23 @@
+/// The bounds of the protocol. A message that passes one is refused whole, by name.
+public enum Limits {
+  /// An entry's length fits in a uint16.
+  public static let entryByteCountMaximum = 65_535
+  public static let batchEventCountMaximum = 10_000
+  public static let batchByteCountMaximum = 8 << 20
+  public static let batchesPerRequestMaximum = 64
+  public static let requestByteCountMaximum = 16 << 20
+  /// Other devices in a context.
+  public static let seenCountMaximum = 256
+  public static let bootIDByteCountMaximum = 16
+  public static let onBehalfOfByteCountMaximum = 64
+  public static let textByteCountMaximum = 16_384
+  public static let nameByteCountMaximum = 200
+  public static let reasonByteCountMaximum = 2_000
+  public static let fieldsPerEventMaximum = 256
+  public static let verticesPerValueMaximum = 10_000
+  public static let ringsPerValueMaximum = 1_000
+  /// Distinct values that a register keeps side by side.
+  public static let siblingsPerRegisterMaximum = 1_000
+  public static let slugByteCountMaximum = 63
+  public static let deviceCountMaximum = 1 << 20 - 1
+}

@@ -1,0 +1,25 @@
+/// Text that is equal when its UTF-8 bytes are.
+///
+/// A `String` compares by canonical equivalence, whose tables differ between toolchains; two
+/// replicas must never disagree about whether two values agree.
+public struct Text: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+  public let string: String
+
+  @inlinable
+  public init(_ string: String) { self.string = string }
+
+  @inlinable
+  public init(stringLiteral string: String) { self.string = string }
+
+  @inlinable
+  public static func == (a: Text, b: Text) -> Bool {
+    a.string.utf8.elementsEqual(b.string.utf8)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    var string = string
+    string.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+
+  public var description: String { string }
+}

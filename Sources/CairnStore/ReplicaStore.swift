@@ -1,0 +1,89 @@
+public import CairnModel
+
+/// Who a replica is: fixed at enrolment but for the device, which a re-enrolment replaces.
+public struct ReplicaIdentity: Hashable, Sendable {
+  public var survey: SurveyID
+  public var slug: String
+  public var title: String
+  public var origin: String
+  /// Where the service is; may change.
+  public var url: String
+  /// The log's verifier key as pinned at enrolment (C2SP vkey form).
+  public var logKey: String
+  public var device: DeviceNumber
+  public var deviceKey: PublicKey
+  public var role: Role
+  public var name: Text
+
+  public init(
+    survey: SurveyID, slug: String, title: String, origin: String, url: String, logKey: String,
+    device: DeviceNumber, deviceKey: PublicKey, role: Role, name: Text
+  ) {
+    self.survey = survey
+    self.slug = slug
+    self.title = title
+    self.origin = origin
+    self.url = url
+    self.logKey = logKey
+    self.device = device
+    self.deviceKey = deviceKey
+    self.role = role
+    self.name = name
+  }
+}
+
+/// An event that was recorded here and is not yet in a verified log.
+public struct PendingEvent: Hashable, Sendable {
+  public var sequence: EventSequence
+  /// The chain value after this event.
+  public var chain: Digest
+  public var entry: [UInt8]
+
+  public init(sequence: EventSequence, chain: Digest, entry: [UInt8]) {
+    self.sequence = sequence
+    self.chain = chain
+    self.entry = entry
+  }
+}
+
+/// What the last exchange with the service told.
+public struct SyncRecord: Hashable, Sendable {
+  /// By this device's clock.
+  public var time: Timestamp
+  /// This device's clock minus the service's.
+  public var clockOffset: Milliseconds?
+
+  public init(time: Timestamp, clockOffset: Milliseconds?) {
+    self.time = time
+    self.clockOffset = clockOffset
+  }
+}
+
+/// What a replica keeps beside its copy of the log, in the same file. Calls block.
+public protocol ReplicaStore: LogStore {
+  func identity() throws(StoreError) -> ReplicaIdentity?
+
+  /// Adds recorded events at the end of the outbox. Durable once it returns.
+  /// - Throws: `StoreError.outOfOrder` unless the first continues the outbox or, where that is
+  ///   empty, the device's head in the log.
+  func enqueue(_ events: [PendingEvent]) throws(StoreError)
+
+  /// Events behind a sequence, oldest first: at most `count`, and at most `byteCount` bytes unless
+  /// the first alone is larger.
+  func pending(
+    after sequence: EventSequence, count: Int, byteCount: Int
+  ) throws(StoreError) -> [PendingEvent]
+
+  func pendingCount() throws(StoreError) -> Int
+  /// The last event in the outbox.
+  func lastPending() throws(StoreError) -> PendingEvent?
+
+  /// Lets go of events that a verified log holds, through a sequence.
+  func dequeue(through sequence: EventSequence) throws(StoreError)
+
+  /// Takes on an identity together with the outbox that belongs to it, as one durable step.
+  func adopt(_ identity: ReplicaIdentity, outbox: [PendingEvent]) throws(StoreError)
+
+  func lastSync() throws(StoreError) -> SyncRecord?
+  func setLastSync(_ record: SyncRecord) throws(StoreError)
+}

@@ -1,0 +1,45 @@
+public import CairnModel
+
+/// Which log a view was folded from. A view whose position is not in the log is thrown away.
+public struct ViewPosition: Hashable, Sendable {
+  public var size: LogSize
+  public var root: Digest
+  public var rulesLevel: UInt32
+
+  public init(size: LogSize, root: Digest, rulesLevel: UInt32) {
+    self.size = size
+    self.root = root
+    self.rulesLevel = rulesLevel
+  }
+}
+
+/// One part of the folded state under its key, as the fold encoded it.
+public struct ViewPart: Hashable, Sendable {
+  /// Which of the fold's tables: see `CairnViews`.
+  public var table: UInt8
+  /// An entity, an event, a device: packed.
+  public var key: UInt64
+  /// Nil takes the part away.
+  public var bytes: [UInt8]?
+
+  public init(table: UInt8, key: UInt64, bytes: [UInt8]?) {
+    self.table = table
+    self.key = key
+    self.bytes = bytes
+  }
+}
+
+/// The folded state, in a file that may be deleted at any time. Calls block.
+public protocol ViewStore: Sendable {
+  /// Nil where the view is empty.
+  func position() throws(StoreError) -> ViewPosition?
+  func part(table: UInt8, key: UInt64) throws(StoreError) -> [UInt8]?
+  /// Parts of a table in the order of their keys, behind a key.
+  func parts(
+    table: UInt8, after key: UInt64?, count: Int
+  ) throws(StoreError) -> [ViewPart]
+  /// Moves the view to a position with the parts that changed, as one step.
+  func write(_ parts: [ViewPart], position: ViewPosition) throws(StoreError)
+  /// Empties the view.
+  func clear() throws(StoreError)
+}

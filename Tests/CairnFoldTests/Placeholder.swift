@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct FoldPlaceholder {
+  @Test func nothing() {}
+}

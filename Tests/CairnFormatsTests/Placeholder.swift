@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct FormatsPlaceholder {
+  @Test func nothing() {}
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct ReplicaPlaceholder {
+  @Test func nothing() {}
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct StorePlaceholder {
+  @Test func nothing() {}
+}

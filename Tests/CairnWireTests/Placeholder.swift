@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct WirePlaceholder {
+  @Test func nothing() {}
+}
