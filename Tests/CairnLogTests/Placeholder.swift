@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct LogPlaceholder {
-  @Test func nothing() {}
-}
