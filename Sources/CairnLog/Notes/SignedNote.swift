@@ -6,6 +6,12 @@ package struct SignedNote: Hashable, Sendable {
     package var name: String
     package var keyID: UInt32
     package var bytes: [UInt8]
+
+    package init(name: String, keyID: UInt32, bytes: [UInt8]) {
+      self.name = name
+      self.keyID = keyID
+      self.bytes = bytes
+    }
   }
 
   package static let byteCountMaximum = 65_536

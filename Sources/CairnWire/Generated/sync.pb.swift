@@ -257,6 +257,34 @@ nonisolated struct WireFinished: Sendable {
   init() {}
 }
 
+/// POST /v1/operators: the holder of an operator's invite brings the key that will ask from now on.
+nonisolated struct WireOperatorLogin: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var key: WirePublicKey {
+    get {_key ?? WirePublicKey()}
+    set {_key = newValue}
+  }
+  /// Returns true if `key` has been explicitly set.
+  var hasKey: Bool {self._key != nil}
+  /// Clears the value of `key`. Subsequent reads from it will return its default value.
+  mutating func clearKey() {self._key = nil}
+
+  /// The public half of the invite's secret.
+  var inviteKey: Data = Data()
+
+  /// The invite's secret over the operator statement.
+  var signature: Data = Data()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _key: WirePublicKey? = nil
+}
+
 /// POST /v1/surveys
 nonisolated struct WireOpenSurveyRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -280,6 +308,9 @@ nonisolated struct WireOpenSurveyRequest: Sendable {
 
   /// The same nonce again gives the same survey.
   var nonce: Data = Data()
+
+  /// Anybody may read the log: tiles, bundles, checkpoint and proofs.
+  var publicLog: Bool = false
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -788,9 +819,53 @@ nonisolated extension WireFinished: SwiftProtobuf.Message, SwiftProtobuf._Messag
   }
 }
 
+nonisolated extension WireOperatorLogin: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".OperatorLogin"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{3}invite_key\0\u{1}signature\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._key) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.inviteKey) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._key {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.inviteKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.inviteKey, fieldNumber: 2)
+    }
+    if !self.signature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireOperatorLogin, rhs: WireOperatorLogin) -> Bool {
+    if lhs._key != rhs._key {return false}
+    if lhs.inviteKey != rhs.inviteKey {return false}
+    if lhs.signature != rhs.signature {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension WireOpenSurveyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".OpenSurveyRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}slug\0\u{1}title\0\u{3}admin_key\0\u{3}admin_name\0\u{1}nonce\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}slug\0\u{1}title\0\u{3}admin_key\0\u{3}admin_name\0\u{1}nonce\0\u{3}public_log\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -803,6 +878,7 @@ nonisolated extension WireOpenSurveyRequest: SwiftProtobuf.Message, SwiftProtobu
       case 3: try { try decoder.decodeSingularMessageField(value: &self._adminKey) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.adminName) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.nonce) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.publicLog) }()
       default: break
       }
     }
@@ -828,6 +904,9 @@ nonisolated extension WireOpenSurveyRequest: SwiftProtobuf.Message, SwiftProtobu
     if !self.nonce.isEmpty {
       try visitor.visitSingularBytesField(value: self.nonce, fieldNumber: 5)
     }
+    if self.publicLog != false {
+      try visitor.visitSingularBoolField(value: self.publicLog, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -837,6 +916,7 @@ nonisolated extension WireOpenSurveyRequest: SwiftProtobuf.Message, SwiftProtobu
     if lhs._adminKey != rhs._adminKey {return false}
     if lhs.adminName != rhs.adminName {return false}
     if lhs.nonce != rhs.nonce {return false}
+    if lhs.publicLog != rhs.publicLog {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

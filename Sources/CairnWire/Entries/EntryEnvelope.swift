@@ -1,0 +1,108 @@
+package import CairnModel
+
+/// What the service and a replica must know of an entry before anybody decodes it: who recorded it
+/// and on what grounds. The body is not looked into.
+package struct EntryEnvelope: Hashable, Sendable {
+  /// Nil in entries that the service writes.
+  package let event: EventID?
+  package let context: Context
+  package let body: Body
+
+  package struct Body: Hashable, Sendable {
+    /// The body's field in the message; 0 where there is none.
+    package let number: UInt32
+    /// Where its bytes lie in the slice that was parsed; empty where it is no message.
+    package let range: Range<Int>
+    /// Two bodies, or one that is no message: it reads two ways, so it says nothing.
+    package let isAmbiguous: Bool
+  }
+
+  /// Bodies from here on are events; below are those that the service writes.
+  package static let firstEventBody: UInt32 = 20
+  private static let bodyNumbers: ClosedRange<UInt32> = 16...1023
+
+  /// - Throws: `WireError` where the bytes are no message, a field of the envelope stands twice, or
+  ///   an id is out of range.
+  package init(parsing bytes: ArraySlice<UInt8>) throws(WireError) {
+    let origin = bytes.startIndex
+    var scanner = FieldScanner(bytes, origin: origin)
+    var once: UInt32 = 0
+    var device: UInt64 = 0
+    var sequence: UInt64 = 0
+    var base: UInt64 = 0
+    var seen: [SeenThrough] = []
+    var number: UInt32 = 0
+    var range = origin..<origin
+    var isAmbiguous = false
+    while let field = try scanner.next() {
+      if Self.bodyNumbers ~= field.number {
+        if number != 0 { isAmbiguous = true }
+        number = field.number
+        if case .bytes(let content) = field.content { range = content } else { isAmbiguous = true }
+        continue
+      }
+      guard field.number < 12 else { continue }
+      if field.number != 4 {
+        guard once & (1 << field.number) == 0 else {
+          throw WireError(byteOffset: field.offset, "field \(field.number) stands twice")
+        }
+        once |= 1 << field.number
+      }
+      switch (field.number, field.content) {
+      case (1, .varint(let value)): device = value
+      case (2, .varint(let value)): sequence = value
+      case (3, .varint(let value)): base = value
+      case (4, .varint(let value)):
+        seen.append(try Self.seen(value, at: field.offset))
+      case (4, .bytes(let packed)):
+        seen += try Self.packedSeen(bytes[packed], origin: origin)
+      case (5, .varint), (6, .varint), (8, .varint), (9, .varint), (10, .varint): break
+      case (7, .bytes), (11, .bytes): break
+      default: throw WireError(byteOffset: field.offset, "field \(field.number) has another type")
+      }
+      guard seen.count <= Limits.seenCountMaximum else {
+        throw WireError(byteOffset: field.offset, "more devices seen than allowed")
+      }
+    }
+    if device == 0, sequence == 0 {
+      event = nil
+    } else {
+      guard let device = UInt32(exactly: device).flatMap({ DeviceNumber($0) }),
+        let sequence = EventSequence(sequence), sequence != .none
+      else { throw WireError(byteOffset: 0, "a device or sequence out of range") }
+      event = EventID(device, sequence)
+    }
+    context = Context(base: LogSize(base), seen: seen)
+    body = Body(number: number, range: range, isAmbiguous: isAmbiguous)
+  }
+
+  private static func seen(_ packed: UInt64, at offset: Int) throws(WireError) -> SeenThrough {
+    guard let device = DeviceNumber(UInt32(packed & (1 << 20 - 1))),
+      let sequence = EventSequence(packed >> 20)
+    else { throw WireError(byteOffset: offset, "a seen event out of range") }
+    return SeenThrough(device: device, sequence: sequence)
+  }
+
+  private static func packedSeen(
+    _ bytes: ArraySlice<UInt8>, origin: Int
+  ) throws(WireError) -> [SeenThrough] {
+    var list: [SeenThrough] = []
+    var position = bytes.startIndex
+    while position < bytes.endIndex {
+      let start = position - origin
+      var value: UInt64 = 0
+      var shift: UInt64 = 0
+      var isWhole = false
+      while position < bytes.endIndex, shift < 64, !isWhole {
+        let byte = bytes[position]
+        position += 1
+        value |= UInt64(byte & 127) << shift
+        shift += 7
+        isWhole = byte < 128
+      }
+      guard isWhole else { throw WireError(byteOffset: start, "a number that breaks off") }
+      list.append(try seen(value, at: start))
+    }
+    return list
+  }
+}
