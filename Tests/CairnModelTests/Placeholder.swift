@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct ModelPlaceholder {
-  @Test func nothing() {}
-}
