@@ -18,13 +18,18 @@ public struct SurveyRecord: Hashable, Sendable {
   public var slug: String
   public var title: String
   public var origin: String
+  /// Anybody may read the log.
+  public var isPublic: Bool
 
-  public init(key: SurveyKey, id: SurveyID, slug: String, title: String, origin: String) {
+  public init(
+    key: SurveyKey, id: SurveyID, slug: String, title: String, origin: String, isPublic: Bool
+  ) {
     self.key = key
     self.id = id
     self.slug = slug
     self.title = title
     self.origin = origin
+    self.isPublic = isPublic
   }
 }
 

@@ -13,7 +13,7 @@ public protocol LogStore: Sendable {
   /// Durable once it returns.
   /// - Throws: `StoreError.outOfOrder` where the slug belongs to another survey.
   func addSurvey(
-    id: SurveyID, slug: String, title: String, origin: String
+    id: SurveyID, slug: String, title: String, origin: String, isPublic: Bool
   ) throws(StoreError) -> SurveyRecord
 
   /// Durable once it returns: every append of the group, or none of them.
@@ -38,11 +38,6 @@ public protocol LogStore: Sendable {
 
   /// The last checkpoint that was appended; nil before the first.
   func checkpoint(of survey: SurveyKey) throws(StoreError) -> CheckpointRecord?
-
-  /// The checkpoint of exactly this size, if the store still keeps it.
-  func checkpoint(
-    of survey: SurveyKey, size: LogSize
-  ) throws(StoreError) -> CheckpointRecord?
 
   /// Nil where the log has nothing of the device, not even its enrolment.
   func head(of device: DeviceNumber, in survey: SurveyKey) throws(StoreError) -> DeviceHead?

@@ -1,0 +1,32 @@
+package import CairnStore
+import Glibc
+
+/// Makes one process the writer of a folder. The lock ends with the process, however it ends.
+///
+/// A class because the descriptor has one owner and is closed with it.
+package final class FolderLock: Sendable {
+  private let descriptor: Int32
+
+  /// - Throws: `StoreError`: `busy` where another process holds the lock, `readOnly` where the
+  ///   folder can't be written.
+  package init(folder: String) throws(StoreError) {
+    let path = folder + "/lock"
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      let code: StoreError.Code =
+        switch errno {
+        case EACCES, EROFS, EPERM: .readOnly
+        case ENOSPC: .diskFull
+        case ENOENT, ENOTDIR: .missing
+        default: .inputOutput
+        }
+      throw StoreError(code, place: path, String(cString: strerror(errno)))
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw StoreError(.busy, place: path, "another process is using this folder")
+    }
+  }
+
+  deinit { close(descriptor) }
+}

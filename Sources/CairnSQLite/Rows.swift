@@ -1,0 +1,137 @@
+import CairnLog
+import CairnModel
+import CairnStore
+import FoundationEssentials
+import GRDB
+
+/// A blob as the bytes that the rest of Cairn moves.
+struct BlobBytes: DatabaseValueConvertible, StatementColumnConvertible {
+  var bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  init?(sqliteStatement: SQLiteStatement, index: CInt) {
+    guard let data = Data.fromDatabaseValue(
+      DatabaseValue(sqliteStatement: sqliteStatement, index: index))
+    else { return nil }
+    bytes = Array(data)
+  }
+
+  var databaseValue: DatabaseValue { Data(bytes).databaseValue }
+
+  static func fromDatabaseValue(_ value: DatabaseValue) -> BlobBytes? {
+    guard case .blob(let data) = value.storage else { return nil }
+    return BlobBytes(Array(data))
+  }
+}
+
+extension [UInt8] {
+  var data: Data { Data(self) }
+}
+
+extension Digest {
+  var data: Data { withUnsafeBytes { Data($0) } }
+}
+
+extension Row {
+  /// A value that must stand in the row and mean something.
+  func value<Stored: DatabaseValueConvertible, Meaning>(
+    _ column: String, _ meaning: (Stored) -> Meaning?
+  ) throws -> Meaning {
+    guard let stored: Stored = Stored.fromDatabaseValue(self[column]), let value = meaning(stored)
+    else { throw StoreError.damaged("column \(column)", "a value that means nothing") }
+    return value
+  }
+
+  func optional<Stored: DatabaseValueConvertible, Meaning>(
+    _ column: String, _ meaning: (Stored) -> Meaning?
+  ) throws -> Meaning? {
+    (self[column] as DatabaseValue).isNull ? nil : try value(column, meaning)
+  }
+
+  func digest(_ column: String) throws -> Digest {
+    try value(column) { (blob: BlobBytes) in Digest(blob.bytes) }
+  }
+
+  func publicKey(_ column: String) throws -> PublicKey {
+    try value(column) { (blob: BlobBytes) in PublicKey(tagged: blob.bytes) }
+  }
+
+  func role(_ column: String) throws -> Role {
+    try value(column) { (number: Int64) in UInt8(exactly: number).flatMap { Role(rawValue: $0) } }
+  }
+
+  func sequence(_ column: String) throws -> EventSequence {
+    try value(column) { (number: Int64) in UInt64(exactly: number).flatMap { EventSequence($0) } }
+  }
+
+  /// The device part of a key of survey and device, or a bare device number.
+  func device(_ column: String) throws -> DeviceNumber {
+    try value(column) { (number: Int64) in DeviceNumber(UInt32(number & (1 << 20 - 1))) }
+  }
+
+  func text(_ column: String) throws -> String { try value(column) { (text: String) in text } }
+
+  func timestamp(_ column: String) throws -> Timestamp {
+    try value(column) { (number: Int64) in Timestamp(milliseconds: number) }
+  }
+
+  func logIndex(_ column: String) throws -> LogIndex {
+    try value(column) { (number: Int64) in UInt64(exactly: number).map { LogIndex($0) } }
+  }
+}
+
+extension SurveyRecord {
+  init(row: Row) throws {
+    self.init(
+      key: try row.value("key") { (number: Int64) in SurveyKey(number) },
+      id: SurveyID(try row.digest("id")), slug: try row.text("slug"), title: try row.text("title"),
+      origin: try row.text("origin"),
+      isPublic: try row.value("is_public") { (number: Int64) in number != 0 })
+  }
+}
+
+extension DeviceHead {
+  init(row: Row) throws {
+    self.init(
+      device: try row.device("device"), sequence: try row.sequence("sequence"),
+      chain: try row.digest("chain"))
+  }
+}
+
+extension MemberRecord {
+  init(row: Row) throws {
+    self.init(
+      device: try row.device("device"), key: try row.publicKey("key"),
+      name: Text(try row.text("name")), role: try row.role("role"),
+      enrolledAt: try row.logIndex("enrolled_at"),
+      revokedAt: try row.optional("revoked_at") { (number: Int64) in LogIndex(UInt64(number)) },
+      continuedBy: try row.optional("continued_by") { (number: Int64) in
+        UInt32(exactly: number).flatMap { DeviceNumber($0) }
+      },
+      adoptedThrough: try row.optional("adopted_through") { (number: Int64) in
+        UInt64(exactly: number).flatMap { EventSequence($0) }
+      })
+  }
+}
+
+extension InviteRecord {
+  init(row: Row) throws {
+    self.init(
+      inviteKey: try row.publicKey("key"), role: try row.role("role"),
+      expires: try row.timestamp("expires"), name: Text(try row.text("name")),
+      issuedAt: try row.logIndex("issued_at"),
+      usedBy: try row.optional("used_by") { (number: Int64) in
+        UInt32(exactly: number).flatMap { DeviceNumber($0) }
+      })
+  }
+}
+
+extension ReceiptRecord {
+  init(row: Row) throws {
+    self.init(
+      index: try row.value("place") { (place: Int64) in LogIndex(RowKey.number(of: place)) },
+      device: try row.device("device"), firstSequence: try row.sequence("first"),
+      lastSequence: try row.sequence("last"), received: try row.timestamp("received"))
+  }
+}

@@ -1,0 +1,53 @@
+import CairnLog
+package import CairnModel
+package import CairnStore
+import GRDB
+
+extension SQLiteLogStore: OperatorRegistry {
+  package func isOperator(_ key: PublicKey) throws(StoreError) -> Bool {
+    try file.read("operators") { database in
+      try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM operators WHERE key = ?)",
+        arguments: [key.tagged.data]) ?? false
+    }
+  }
+
+  package func addOperatorInvite(_ inviteKey: PublicKey) throws(StoreError) {
+    try file.write("operator_invites") { database in
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO operator_invites (key) VALUES (?)",
+        arguments: [inviteKey.tagged.data])
+    }
+  }
+
+  package func useOperatorInvite(
+    _ inviteKey: PublicKey, for key: PublicKey
+  ) throws(StoreError) -> Bool {
+    try file.write("operators") { database in
+      try database.execute(
+        sql: """
+          UPDATE operator_invites SET used_by = ?2
+          WHERE key = ?1 AND (used_by IS NULL OR used_by = ?2)
+          """,
+        arguments: [inviteKey.tagged.data, key.tagged.data])
+      guard database.changesCount == 1 else { return false }
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO operators (key, invite) VALUES (?, ?)",
+        arguments: [key.tagged.data, inviteKey.tagged.data])
+      return true
+    }
+  }
+
+  package func originPrefix(orElse prefix: String) throws(StoreError) -> String {
+    try file.write("settings") { database in
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO settings (name, value) VALUES ('origin', ?)",
+        arguments: [prefix])
+      guard
+        let kept = try String.fetchOne(
+          database, sql: "SELECT value FROM settings WHERE name = 'origin'")
+      else { throw StoreError.damaged("settings, row origin", "the origin is missing") }
+      return kept
+    }
+  }
+}

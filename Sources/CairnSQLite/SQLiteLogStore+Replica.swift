@@ -1,0 +1,138 @@
+import CairnLog
+package import CairnModel
+package import CairnStore
+import GRDB
+
+extension SQLiteLogStore: ReplicaStore {
+  package func identity() throws(StoreError) -> ReplicaIdentity? {
+    try file.read("identity") { database -> ReplicaIdentity? in
+      guard let row = try Row.fetchOne(database, sql: "SELECT * FROM identity") else { return nil }
+      return ReplicaIdentity(
+        survey: SurveyID(try row.digest("survey")), slug: try row.text("slug"),
+        title: try row.text("title"), origin: try row.text("origin"), url: try row.text("url"),
+        logKey: try row.text("log_key"), device: try row.device("device"),
+        deviceKey: try row.publicKey("device_key"), role: try row.role("role"),
+        name: Text(try row.text("name")))
+    }
+  }
+
+  package func enqueue(_ events: [PendingEvent]) throws(StoreError) {
+    try file.write("outbox") { database in
+      guard let first = events.first else { return }
+      guard let expected = try Self.nextSequence(in: database), expected == first.sequence else {
+        throw StoreError(.outOfOrder, place: "outbox", "the events do not continue the outbox")
+      }
+      try Self.insert(events, in: database)
+    }
+  }
+
+  /// The sequence that the device's next event gets; nil where nobody is enrolled here.
+  private static func nextSequence(in database: Database) throws -> EventSequence? {
+    if let last = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM outbox") {
+      return EventSequence(UInt64(last))?.next
+    }
+    guard
+      let device = try Int64.fetchOne(database, sql: "SELECT device FROM identity"),
+      let survey = try Int64.fetchOne(
+        database,
+        sql: "SELECT key FROM surveys WHERE id = (SELECT survey FROM identity)")
+    else { return nil }
+    let head = try Int64.fetchOne(
+      database, sql: "SELECT sequence FROM heads WHERE device = ?",
+      arguments: [survey << 20 | device])
+    return EventSequence(UInt64(head ?? 0))?.next
+  }
+
+  private static func insert(_ events: [PendingEvent], in database: Database) throws {
+    for event in events {
+      try database.cachedStatement(
+        sql: "INSERT INTO outbox (sequence, chain, entry) VALUES (?, ?, ?)"
+      ).execute(arguments: [
+        Int64(event.sequence.rawValue), event.chain.data, event.entry.data,
+      ])
+    }
+  }
+
+  package func pending(
+    after sequence: EventSequence, count: Int, byteCount: Int
+  ) throws(StoreError) -> [PendingEvent] {
+    try file.read("outbox") { database in
+      let rows = try Row.fetchCursor(
+        database.cachedStatement(
+          sql: "SELECT * FROM outbox WHERE sequence > ? ORDER BY sequence LIMIT ?"),
+        arguments: [Int64(sequence.rawValue), count])
+      var events: [PendingEvent] = []
+      var total = 0
+      while let row = try rows.next() {
+        let event = try PendingEvent(row: row)
+        total += event.entry.count + 2
+        if total > byteCount, !events.isEmpty { break }
+        events.append(event)
+      }
+      return events
+    }
+  }
+
+  package func pendingCount() throws(StoreError) -> Int {
+    try file.read("outbox") { try Int.fetchOne($0, sql: "SELECT count(*) FROM outbox") ?? 0 }
+  }
+
+  package func lastPending() throws(StoreError) -> PendingEvent? {
+    try file.read("outbox") { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM outbox ORDER BY sequence DESC LIMIT 1")
+        .map { try PendingEvent(row: $0) }
+    }
+  }
+
+  package func dequeue(through sequence: EventSequence) throws(StoreError) {
+    try file.write("outbox") { database in
+      try database.execute(
+        sql: "DELETE FROM outbox WHERE sequence <= ?", arguments: [Int64(sequence.rawValue)])
+    }
+  }
+
+  package func adopt(
+    _ identity: ReplicaIdentity, outbox: [PendingEvent]
+  ) throws(StoreError) {
+    try file.write("identity") { database in
+      try database.execute(
+        sql: """
+          INSERT OR REPLACE INTO identity (
+            one, survey, slug, title, origin, url, log_key, device, device_key, role, name)
+          VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          identity.survey.digest.data, identity.slug, identity.title, identity.origin,
+          identity.url, identity.logKey, Int64(identity.device.rawValue),
+          identity.deviceKey.tagged.data, Int64(identity.role.rawValue), identity.name.string,
+        ])
+      try database.execute(sql: "DELETE FROM outbox")
+      try Self.insert(outbox, in: database)
+    }
+  }
+
+  package func lastSync() throws(StoreError) -> SyncRecord? {
+    try file.read("last_sync") { database in
+      guard let row = try Row.fetchOne(database, sql: "SELECT * FROM last_sync") else { return nil }
+      return SyncRecord(
+        time: try row.timestamp("time"),
+        clockOffset: try row.optional("clock_offset") { (number: Int64) in Milliseconds(number) })
+    }
+  }
+
+  package func setLastSync(_ record: SyncRecord) throws(StoreError) {
+    try file.write("last_sync") { database in
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO last_sync (one, time, clock_offset) VALUES (1, ?, ?)",
+        arguments: [record.time.milliseconds, record.clockOffset?.rawValue])
+    }
+  }
+}
+
+extension PendingEvent {
+  init(row: Row) throws {
+    self.init(
+      sequence: try row.sequence("sequence"), chain: try row.digest("chain"),
+      entry: try row.value("entry") { (blob: BlobBytes) in blob.bytes })
+  }
+}

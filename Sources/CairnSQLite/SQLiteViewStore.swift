@@ -1,0 +1,109 @@
+import CairnModel
+package import CairnStore
+import GRDB
+
+/// The folded state in `views.sqlite`, which may be deleted at any time.
+package struct SQLiteViewStore: ViewStore {
+  private let file: DatabaseFile
+  private static let version: Int32 = 1
+
+  /// Opens or makes the file; one that can't be read is made anew if this process may write.
+  package init(path: String, mode: OpenMode) throws(StoreError) {
+    file = try DatabaseFile(
+      path: path, mode: mode, isDurable: false,
+      prepare: { database, place in
+        let version = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        guard version != Self.version else { return }
+        guard version == 0 else {
+          throw StoreError(.tooNew, place: place, "the views have another format")
+        }
+        try database.inTransaction {
+          try database.execute(
+            sql: """
+              CREATE TABLE position (
+                one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
+                rules_level INTEGER NOT NULL) STRICT;
+              CREATE TABLE parts (
+                part_table INTEGER NOT NULL, key INTEGER NOT NULL, bytes BLOB NOT NULL,
+                PRIMARY KEY (part_table, key)) STRICT, WITHOUT ROWID;
+              """)
+          try database.execute(sql: "PRAGMA user_version = \(Self.version)")
+          return .commit
+        }
+      },
+      check: { database, place in
+        guard try Int32.fetchOne(database, sql: "PRAGMA user_version") == Self.version else {
+          throw StoreError(.missing, place: place, "there are no views yet")
+        }
+      })
+  }
+
+  package func position() throws(StoreError) -> ViewPosition? {
+    try file.read("position") { database in
+      guard let row = try Row.fetchOne(database, sql: "SELECT * FROM position") else { return nil }
+      return ViewPosition(
+        size: try row.value("size") { (number: Int64) in UInt64(exactly: number).map { LogSize($0) } },
+        root: try row.digest("root"),
+        rulesLevel: try row.value("rules_level") { (number: Int64) in UInt32(exactly: number) })
+    }
+  }
+
+  package func part(table: UInt8, key: UInt64) throws(StoreError) -> [UInt8]? {
+    try file.read("parts") { database in
+      try BlobBytes.fetchOne(
+        database.cachedStatement(sql: "SELECT bytes FROM parts WHERE part_table = ? AND key = ?"),
+        arguments: [Int64(table), Int64(bitPattern: key)])?.bytes
+    }
+  }
+
+  package func parts(
+    table: UInt8, after key: UInt64?, count: Int
+  ) throws(StoreError) -> [ViewPart] {
+    try file.read("parts") { database in
+      let rows = try Row.fetchCursor(
+        database.cachedStatement(
+          sql: """
+            SELECT key, bytes FROM parts WHERE part_table = ? AND key >= ? ORDER BY key LIMIT ?
+            """),
+        arguments: [Int64(table), key.map { Int64(bitPattern: $0) + 1 } ?? 0, count])
+      var parts: [ViewPart] = []
+      while let row = try rows.next() {
+        parts.append(
+          ViewPart(
+            table: table, key: UInt64(bitPattern: row[0] as Int64),
+            bytes: try row.value("bytes") { (blob: BlobBytes) in blob.bytes }))
+      }
+      return parts
+    }
+  }
+
+  package func write(
+    _ parts: [ViewPart], position: ViewPosition
+  ) throws(StoreError) {
+    try file.write("parts") { database in
+      for part in parts {
+        if let bytes = part.bytes {
+          try database.cachedStatement(
+            sql: "INSERT OR REPLACE INTO parts (part_table, key, bytes) VALUES (?, ?, ?)"
+          ).execute(arguments: [Int64(part.table), Int64(bitPattern: part.key), bytes.data])
+        } else {
+          try database.cachedStatement(sql: "DELETE FROM parts WHERE part_table = ? AND key = ?")
+            .execute(arguments: [Int64(part.table), Int64(bitPattern: part.key)])
+        }
+      }
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO position (one, size, root, rules_level) VALUES (1, ?, ?, ?)",
+        arguments: [
+          Int64(position.size.rawValue), position.root.data, Int64(position.rulesLevel),
+        ])
+    }
+  }
+
+  package func clear() throws(StoreError) {
+    try file.write("parts") { database in
+      try database.execute(sql: "DELETE FROM parts; DELETE FROM position;")
+    }
+  }
+
+  package func close() throws(StoreError) { try file.close() }
+}

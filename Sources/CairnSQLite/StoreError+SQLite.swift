@@ -1,0 +1,37 @@
+import CairnStore
+import GRDB
+
+extension StoreError {
+  /// What a failure of SQLite means for the store. Bound values are never shown.
+  init(_ error: any Error, place: String) {
+    switch error {
+    case let error as StoreError: self = error
+    case let error as DatabaseError:
+      let code: Code =
+        switch error.resultCode {
+        case .SQLITE_FULL: .diskFull
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_MISMATCH: .damaged
+        case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: .readOnly
+        case .SQLITE_CANTOPEN: .missing
+        case .SQLITE_CONSTRAINT: .outOfOrder
+        default: .inputOutput
+        }
+      self.init(code, place: place, error.message ?? "SQLite error \(error.resultCode.rawValue)")
+    case is RowDecodingError:
+      self.init(.damaged, place: place, "a value of another type than the table's")
+    default: self.init(.inputOutput, place: place, "\(error)")
+    }
+  }
+
+  static func damaged(_ place: String, _ message: String) -> StoreError {
+    StoreError(.damaged, place: place, message)
+  }
+}
+
+/// Runs a closure that may throw anything, and gives its failures the store's meaning.
+func inStore<Result>(
+  _ place: String, _ body: () throws -> Result
+) throws(StoreError) -> Result {
+  do { return try body() } catch { throw StoreError(error, place: place) }
+}
