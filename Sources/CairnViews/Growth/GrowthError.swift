@@ -1,0 +1,29 @@
+package import CairnModel
+
+/// An entry that can't stand where it stands: a log with it is not one that a sound service wrote.
+package struct GrowthError: Error, Hashable, Sendable, CustomStringConvertible {
+  package enum Code: Hashable, Sendable {
+    case unreadable
+    /// Entry 0 opens the survey, and no other does.
+    case opening
+    /// An event outside of the batch that a receipt announced, or a batch that breaks off.
+    case misplaced
+    case unknownDevice
+    case chain
+    case seal
+    case enrolment
+    case time
+  }
+
+  package var index: LogIndex
+  package var code: Code
+  package var message: String
+
+  package init(_ code: Code, at index: LogIndex, _ message: String) {
+    self.code = code
+    self.index = index
+    self.message = message
+  }
+
+  package var description: String { "entry \(index): \(message)" }
+}
