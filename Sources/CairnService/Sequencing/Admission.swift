@@ -1,0 +1,115 @@
+import CairnLog
+package import CairnModel
+import CairnStore
+package import CairnViews
+import CairnWire
+
+/// What admission must look up in the stored log: the root at a size that a device has witnessed.
+package protocol LogHistory {
+  /// Nil where the tree can't be read at that size.
+  func root(at size: LogSize) -> Digest?
+}
+
+/// Decides what becomes of a batch where it would be appended.
+package enum Admission {
+  case append(DeviceHead)
+  /// The log has it already.
+  case stored
+  case refuse(Refusal)
+
+  package static func decide(
+    _ batch: PreparedBatch, on growth: LogGrowth, history: some LogHistory
+  ) -> Admission {
+    let seal = batch.sealed.seal
+    guard let member = growth.membership.members[seal.device],
+      let head = growth.heads[seal.device]
+    else {
+      return .refuse(Refusal(.deviceUnknown, "device \(seal.device) is not enrolled"))
+    }
+    // A copy of an earlier push is no news, whoever may record by now.
+    if seal.lastSequence < head.sequence { return .stored }
+    if seal.lastSequence == head.sequence {
+      return seal.chainHead == head.chain ? .stored : .refuse(forked(seal, head))
+    }
+    if let refusal = mayRecord(member, through: seal.lastSequence) { return .refuse(refusal) }
+    guard seal.firstSequence == head.sequence.next else {
+      return .refuse(
+        Refusal(
+          .chainGap,
+          "device \(seal.device) goes on from event \(head.sequence.next), not \(seal.firstSequence)"))
+    }
+    let next: DeviceHead
+    do { next = try batch.sealed.head(after: head) } catch {
+      // The device signed these events behind another past than the log's.
+      return .refuse(forked(seal, head))
+    }
+    if let refusal = witness(seal, on: growth, history) { return .refuse(refusal) }
+    if let refusal = context(batch, on: growth) { return .refuse(refusal) }
+    return .append(next)
+  }
+
+  private static func forked(_ seal: Seal, _ head: DeviceHead) -> Refusal {
+    Refusal(
+      .deviceForked,
+      "the log has other events of device \(seal.device) through \(head.sequence): "
+        + "this copy of the device, or another, recorded on its own")
+  }
+
+  private static func mayRecord(
+    _ member: MemberRecord, through sequence: EventSequence
+  ) -> Refusal? {
+    if let adopted = member.adoptedThrough, sequence <= adopted { return nil }
+    if member.revokedAt != nil {
+      return Refusal(
+        .deviceRevoked,
+        "device \(member.device) was revoked; an admin can still adopt its packed work")
+    }
+    if let successor = member.continuedBy {
+      return Refusal(
+        .deviceForked, "device \(successor) took over from device \(member.device)")
+    }
+    return nil
+  }
+
+  /// The device must have seen a beginning of this very log.
+  private static func witness(
+    _ seal: Seal, on growth: LogGrowth, _ history: some LogHistory
+  ) -> Refusal? {
+    guard seal.witnessedSize <= growth.size else {
+      return Refusal(
+        .serviceBehind,
+        "device \(seal.device) has verified \(seal.witnessedSize) entries, the log has \(growth.size)",
+        retryAfterSeconds: 30)
+    }
+    guard LogSize.zero < seal.witnessedSize, history.root(at: seal.witnessedSize) == seal.witnessedRoot
+    else {
+      return Refusal(
+        .historyDiverged,
+        "this log never had the root that device \(seal.device) verified at \(seal.witnessedSize)")
+    }
+    return nil
+  }
+
+  /// What an event says it saw must lie ahead of it.
+  private static func context(_ batch: PreparedBatch, on growth: LogGrowth) -> Refusal? {
+    for envelope in batch.envelopes {
+      guard let event = envelope.event else { continue }
+      guard envelope.context.base <= growth.size else {
+        return Refusal(
+          .contextMissing,
+          "event \(event) saw a log of \(envelope.context.base) entries, there are \(growth.size)")
+      }
+      for seen in envelope.context.seen {
+        let known =
+          seen.device == event.device
+          ? event.sequence.previous : growth.heads[seen.device]?.sequence ?? .none
+        guard seen.sequence <= known else {
+          return Refusal(
+            .contextMissing,
+            "event \(event) saw event \(seen.device).\(seen.sequence), which has not arrived")
+        }
+      }
+    }
+    return nil
+  }
+}

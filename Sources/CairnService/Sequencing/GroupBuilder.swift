@@ -1,0 +1,160 @@
+import CairnLog
+import CairnModel
+import CairnStore
+import CairnViews
+import CairnWire
+
+/// Decides, in order, what becomes of all work of one group, on copies of the surveys. Nothing is
+/// stored yet: the copies are kept only after the commit.
+struct GroupBuilder<Store: LogStore> {
+  private let store: Store
+  private let now: Timestamp
+  private(set) var surveys: [String: ServedSurvey]
+  private(set) var outcomes: [Result<Outcome, Refusal>] = []
+  private var touched: Set<String> = []
+
+  init(surveys: [String: ServedSurvey], store: Store, now: Timestamp) {
+    self.surveys = surveys
+    self.store = store
+    self.now = now
+  }
+
+  mutating func add(_ work: Work, to slug: String) {
+    guard var survey = surveys[slug] else {
+      outcomes.append(.failure(Refusal(.surveyUnknown, "there is no such survey")))
+      return
+    }
+    // One owner at a time, so that growing the copy does not copy it again.
+    surveys[slug] = nil
+    let before = survey.growth.size
+    let outcome: Result<Outcome, Refusal>
+    do throws(Refusal) {
+      outcome = .success(try apply(work, to: &survey))
+    } catch {
+      outcome = .failure(error)
+    }
+    if before < survey.growth.size { touched.insert(slug) }
+    surveys[slug] = survey
+    outcomes.append(outcome)
+  }
+
+  private func apply(
+    _ work: Work, to survey: inout ServedSurvey
+  ) throws(Refusal) -> Outcome {
+    if case .giveBack(let size, let entries, let checkpoint) = work {
+      return .gaveBack(try giveBack(from: size, entries, checkpoint, to: &survey))
+    }
+    if case .recovering = survey.state { throw Self.recovering }
+    switch work {
+    case .push(let batches):
+      var answers: [PushAnswer] = []
+      for batch in batches { answers.append(push(batch, to: &survey)) }
+      return .pushed(answers)
+    case .enrol(let request):
+      switch try EnrolmentRule.decide(request, on: survey.growth, now: now) {
+      case .already(let member):
+        return .enrolled(
+          Outcome.Enrolled(device: member.device, role: member.role, index: member.enrolledAt))
+      case .enrol(let enrolled):
+        let index = survey.growth.size.nextIndex
+        survey.growth.append(enrolled)
+        return .enrolled(
+          Outcome.Enrolled(device: enrolled.device, role: enrolled.role, index: index))
+      }
+    case .giveBack: preconditionFailure("handled above")
+    }
+  }
+
+  static var recovering: Refusal {
+    Refusal(
+      .recovering,
+      "the service was restored and waits for the entries that it lost; nothing of yours is lost",
+      retryAfterSeconds: 30)
+  }
+
+  private func push(_ batch: PushedBatch, to survey: inout ServedSurvey) -> PushAnswer {
+    let prepared: PreparedBatch
+    switch batch.prepared {
+    case .success(let value): prepared = value
+    case .failure(let refusal):
+      return PushAnswer(head: head(of: batch.device, in: survey), refused: refusal)
+    }
+    let history = StoredHistory(store: store, survey: survey)
+    switch Admission.decide(prepared, on: survey.growth, history: history) {
+    case .stored: return PushAnswer(head: head(of: batch.device, in: survey))
+    case .refuse(let refusal):
+      return PushAnswer(head: head(of: batch.device, in: survey), refused: refusal)
+    case .append(let next):
+      let receipt = Receipt(
+        seal: prepared.sealed.seal, received: max(now, survey.growth.lastReceived),
+        clockOffset: batch.clockOffset)
+      survey.growth.append(
+        prepared.sealed, head: next, envelopes: prepared.envelopes, receipt: receipt)
+      return PushAnswer(head: next)
+    }
+  }
+
+  private func head(of device: DeviceNumber, in survey: ServedSurvey) -> DeviceHead {
+    survey.growth.heads[device]
+      ?? DeviceHead(device: device, sequence: .none, chain: LogHash.empty)
+  }
+
+  /// Takes lost entries back if they lead to what this log had signed.
+  private func giveBack(
+    from size: LogSize, _ entries: EntryList, _ checkpoint: VerifiedCheckpoint,
+    to survey: inout ServedSurvey
+  ) throws(Refusal) -> LogSize {
+    guard case .recovering(let recovery) = survey.state else {
+      throw Refusal(.entryMisplaced, "the log is whole and takes nothing back")
+    }
+    guard recovery.reason != .beside else {
+      throw Refusal(
+        .historyDiverged, "the log has other entries than were published: a person has to look")
+    }
+    guard size <= survey.growth.size else {
+      throw Refusal(.entryMisplaced, "the log has \(survey.growth.size) entries, not \(size)")
+    }
+    var grown = survey.growth
+    let known = Int(survey.growth.size.rawValue - size.rawValue)
+    guard known < entries.count else { return survey.growth.size }
+    do {
+      for entry in entries.dropFirst(known) { try grown.append(entry) }
+    } catch {
+      throw Refusal(.historyDiverged, "\(error)")
+    }
+    guard grown.isWhole, grown.size == checkpoint.size, grown.tree.root == checkpoint.root else {
+      throw Refusal(.historyDiverged, "the entries do not lead to the checkpoint they came with")
+    }
+    survey.growth = grown
+    return grown.size
+  }
+
+  /// What to commit: one append for each survey that grew, with its new checkpoint signed.
+  mutating func appends() throws -> [LogAppend] {
+    var appends: [LogAppend] = []
+    for slug in touched.sorted() {
+      guard var survey = surveys[slug] else { continue }
+      let checkpoint = Checkpoint(
+        origin: survey.record.origin, size: survey.growth.size, root: survey.growth.tree.root)
+      let record = CheckpointRecord(
+        size: checkpoint.size, root: checkpoint.root,
+        note: try checkpoint.note(signedBy: survey.signer))
+      appends.append(survey.growth.takeGain(of: survey.record.key, checkpoint: record))
+      survey.published = record
+      surveys[slug] = survey
+    }
+    return appends
+  }
+}
+
+/// The tree of a survey as stored, for sizes that were published.
+private struct StoredHistory<Store: LogStore>: LogHistory {
+  let store: Store
+  let survey: ServedSurvey
+
+  func root(at size: LogSize) -> Digest? {
+    if size == survey.published.size { return survey.published.root }
+    guard size < survey.published.size else { return nil }
+    return try? StoreTiles(store, survey: survey.record.key).root(at: size)
+  }
+}

@@ -1,0 +1,54 @@
+package import CairnLog
+package import CairnModel
+package import CairnWire
+
+/// What waits for the sequencer.
+package enum Work: Sendable {
+  /// Batches of one request, in order. The offset is of the device that asks.
+  case push([PushedBatch])
+  case enrol(EnrolRequest)
+  /// Entries that a restored log has lost, up to a checkpoint that its own key signed.
+  case giveBack(from: LogSize, entries: EntryList, checkpoint: VerifiedCheckpoint)
+
+  var byteCount: Int {
+    switch self {
+    case .push(let batches): batches.reduce(256) { $0 + $1.byteCount }
+    case .enrol: 512
+    case .giveBack(_, let entries, _): entries.bytes.count
+    }
+  }
+}
+
+/// A batch on its way to the log.
+package struct PushedBatch: Sendable {
+  package var device: DeviceNumber
+  /// What the checks that need no order found.
+  package var prepared: Result<PreparedBatch, Refusal>
+  /// The device's clock minus the service's; nil where somebody else delivers the batch.
+  package var clockOffset: Milliseconds?
+
+  package init(
+    device: DeviceNumber, prepared: Result<PreparedBatch, Refusal>, clockOffset: Milliseconds?
+  ) {
+    self.device = device
+    self.prepared = prepared
+    self.clockOffset = clockOffset
+  }
+
+  var byteCount: Int {
+    if case .success(let batch) = prepared { batch.sealed.entries.bytes.count } else { 0 }
+  }
+}
+
+/// What became of a piece of work, once it is durable.
+package enum Outcome: Sendable {
+  case pushed([PushAnswer])
+  case enrolled(Enrolled)
+  case gaveBack(LogSize)
+
+  package struct Enrolled: Sendable {
+    package var device: DeviceNumber
+    package var role: Role
+    package var index: LogIndex
+  }
+}

@@ -1,0 +1,25 @@
+package import CairnModel
+
+/// What an operator may set, and the bounds of what waits.
+package struct ServiceConfiguration: Sendable {
+  /// The fixed prefix of this service's log origins.
+  package var originPrefix: String
+  /// Requests that may wait for the sequencer; more are answered 503.
+  package var waitingRequestsMaximum = 2_048
+  /// Bytes of entries that may wait for the sequencer.
+  package var waitingByteCountMaximum = 64 << 20
+  /// Bytes of entries in one transaction.
+  package var groupByteCountMaximum = 16 << 20
+  /// Behind by more full bundles than this, a reader is sent to the bundles.
+  package var bundlesPerAnswerMaximum = 16
+  /// How far a token's clock may be off.
+  package var clockSkewMaximum = Milliseconds.seconds(300)
+  /// Verified tokens to remember: P-256 is slow.
+  package var tokenCacheCountMaximum = 10_000
+  package var clock: @Sendable () -> Timestamp
+
+  package init(originPrefix: String, clock: @escaping @Sendable () -> Timestamp) {
+    self.originPrefix = originPrefix
+    self.clock = clock
+  }
+}

@@ -1,0 +1,48 @@
+package import CairnLog
+import CairnModel
+package import CairnStore
+package import CairnViews
+
+/// A survey as the service holds it between two groups: what the next group starts from. Only the
+/// sequencer changes it.
+package struct ServedSurvey: Sendable {
+  package let record: SurveyRecord
+  package let signer: SoftwareSigner
+  package var growth: LogGrowth
+  /// What readers are served: committed, and under the guard.
+  package var published: CheckpointRecord
+  package var state: SurveyState
+
+  package init(
+    record: SurveyRecord, signer: SoftwareSigner, growth: LogGrowth, published: CheckpointRecord,
+    state: SurveyState
+  ) {
+    self.record = record
+    self.signer = signer
+    self.growth = growth
+    self.published = published
+    self.state = state
+  }
+}
+
+package enum SurveyState: Hashable, Sendable {
+  case ready
+  /// The log is behind or beside what was published: it takes nothing until it has caught up.
+  case recovering(Recovery)
+}
+
+/// What a log has to get back to.
+package struct Recovery: Hashable, Sendable {
+  /// The checkpoint under the guard; nil where the guard itself is missing.
+  package var target: PublishedCheckpoint?
+  package var reason: Reason
+
+  package enum Reason: String, Hashable, Sendable {
+    /// The log is smaller than what was published.
+    case behind
+    /// The log has other entries than what was published.
+    case beside
+    /// There is no guard: whether this log is whole, nobody knows.
+    case unguarded
+  }
+}

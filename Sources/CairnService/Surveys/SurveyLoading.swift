@@ -1,0 +1,58 @@
+package import CairnLog
+import CairnModel
+package import CairnStore
+package import CairnViews
+
+/// Takes a survey up at start, and again after each group that a crash could have cut off: the
+/// same code, for a start is nothing else.
+package enum SurveyLoading {
+  /// - Throws: `StoreError.damaged` where the stored parts contradict each other.
+  package static func load<Store: LogStore>(
+    _ record: SurveyRecord, from store: Store, guard checkpoints: some CheckpointGuard,
+    signer: SoftwareSigner
+  ) throws -> ServedSurvey {
+    let growth = try LogGrowth(resuming: record, in: store, verifiesSignatures: false)
+    guard let key = NoteKey(name: record.origin, key: signer.publicKey) else {
+      throw StoreError(.damaged, place: "survey \(record.slug)", "its origin can't name a log")
+    }
+    guard let checkpoint = try store.checkpoint(of: record.key) else {
+      throw StoreError(.missing, place: "survey \(record.slug)", "it was never opened")
+    }
+    do {
+      let note = try VerifiedCheckpoint(verifying: checkpoint.note, under: key)
+      guard note.size == growth.size, note.root == growth.tree.root else {
+        throw StoreError(
+          .damaged, place: "survey \(record.slug)", "its tree does not lead to its checkpoint")
+      }
+    } catch let error as NoteError {
+      throw StoreError(
+        .damaged, place: "survey \(record.slug)", "its checkpoint does not verify: \(error)")
+    }
+    return ServedSurvey(
+      record: record, signer: signer, growth: growth, published: checkpoint,
+      state: try state(of: growth, record, store, checkpoints))
+  }
+
+  /// What the guard says of a log.
+  package static func state<Store: LogStore>(
+    of growth: LogGrowth, _ record: SurveyRecord, _ store: Store,
+    _ checkpoints: some CheckpointGuard
+  ) throws(StoreError) -> SurveyState {
+    guard let target = try checkpoints.published(of: record.key) else {
+      // A crash can lie between the first commit and the guard, but nobody saw that log.
+      return growth.size <= LogSize(1)
+        ? .ready : .recovering(Recovery(target: nil, reason: .unguarded))
+    }
+    guard target.size <= growth.size else {
+      return .recovering(Recovery(target: target, reason: .behind))
+    }
+    let root: Digest
+    do {
+      root = try StoreTiles(store, survey: record.key).root(at: target.size)
+    } catch {
+      throw StoreError(.damaged, place: "survey \(record.slug), tiles", "\(error)")
+    }
+    return root == target.root
+      ? .ready : .recovering(Recovery(target: target, reason: .beside))
+  }
+}
