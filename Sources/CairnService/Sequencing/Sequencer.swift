@@ -44,12 +44,7 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
 
   /// Waits until the work is durable, or refused.
   package func submit(_ work: Work, to slug: String) async throws(Refusal) -> Outcome {
-    switch phase {
-    case .running: break
-    case .draining:
-      throw Refusal(.overloaded, "the service is stopping; try again soon", retryAfterSeconds: 5)
-    case .failed(let refusal): throw refusal
-    }
+    if let refusal { throw refusal }
     let byteCount = work.byteCount
     guard waiting.count < configuration.waitingRequestsMaximum,
       waitingByteCount + byteCount <= configuration.waitingByteCountMaximum || waiting.isEmpty
@@ -64,9 +59,30 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
     return try result.get()
   }
 
-  /// Takes up a survey that was opened just now.
-  package func add(_ survey: ServedSurvey) {
-    surveys.replace([survey.record.slug: survey])
+  /// Runs work on the disk's queue, between two groups.
+  func onDisk<Result: Sendable>(
+    _ body: @escaping @Sendable (ServedSurveys, Timestamp) throws(Refusal) -> Result
+  ) async throws(Refusal) -> Result {
+    let result: Swift.Result<Result, Refusal> = await withCheckedContinuation { done in
+      disk.async { [surveys, configuration] in
+        do throws(Refusal) {
+          done.resume(returning: .success(try body(surveys, configuration.clock())))
+        } catch {
+          done.resume(returning: .failure(error))
+        }
+      }
+    }
+    return try result.get()
+  }
+
+  /// Why nothing is taken any more; nil while the service works.
+  package var refusal: Refusal? {
+    switch phase {
+    case .running: nil
+    case .draining:
+      Refusal(.overloaded, "the service is stopping; try again soon", retryAfterSeconds: 5)
+    case .failed(let refusal): refusal
+    }
   }
 
   /// Sets a survey to what it has, whatever was published: an operator's decision.

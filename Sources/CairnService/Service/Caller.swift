@@ -1,0 +1,15 @@
+package import CairnModel
+package import CairnStore
+
+/// Who asks something of a survey, once it is known.
+package struct Caller: Sendable {
+  package let slug: String
+  package let survey: SurveyID
+  /// Nil for somebody who reads a public log.
+  package let member: MemberRecord?
+
+  package func requireMember() throws(Refusal) -> MemberRecord {
+    guard let member else { throw Refusal(.tokenMissing, "only members may do this") }
+    return member
+  }
+}

@@ -1,0 +1,106 @@
+import CairnLog
+package import CairnModel
+import CairnStore
+import CairnViews
+package import CairnWire
+
+extension FieldService {
+  /// Finds out who asks something of a survey.
+  /// - Parameter token: what the request carries as a bearer token.
+  package func authenticate(
+    _ token: String?, survey slug: String
+  ) throws(Refusal) -> Caller {
+    let survey = try surveys.survey(slug)
+    guard let token else {
+      guard survey.record.isPublic else {
+        throw Refusal(.tokenMissing, "this needs a token signed by an enrolled device")
+      }
+      return Caller(slug: slug, survey: survey.record.id, member: nil)
+    }
+    let audience = survey.record.id.digest.hex
+    let members = survey.growth.membership.members
+    let verified = try verify(token, audience: audience) { issuer in
+      if case .device(let device) = issuer { members[device]?.key } else { nil }
+    }
+    guard case .device(let device) = verified.issuer, let member = members[device] else {
+      throw Refusal(.tokenInvalid, "no device of this survey signed the token")
+    }
+    guard member.revokedAt == nil else {
+      throw Refusal(
+        .deviceRevoked, "device \(device) was revoked; keep its folder, an admin can adopt its work")
+    }
+    return Caller(slug: slug, survey: survey.record.id, member: member)
+  }
+
+  /// Finds out which operator asks.
+  package func authenticateOperator(_ token: String?) throws(Refusal) -> PublicKey {
+    guard let token else {
+      throw Refusal(.tokenMissing, "this needs a token signed by an operator")
+    }
+    let verified = try verify(token, audience: configuration.originPrefix) { issuer in
+      if case .operator(let key) = issuer { key } else { nil }
+    }
+    guard case .operator(let key) = verified.issuer,
+      try refusing({ () throws(StoreError) in try engine.store.isOperator(key) })
+    else { throw Refusal(.tokenInvalid, "the token's key is no operator's") }
+    return key
+  }
+
+  private func verify(
+    _ text: String, audience: String, key: (RequestToken.Issuer) -> PublicKey?
+  ) throws(Refusal) -> RequestToken {
+    let now = configuration.clock()
+    do throws(TokenError) {
+      if let known = tokens.token(text), key(known.token.issuer) == known.key {
+        try known.token.checkTimes(
+          audience: audience, now: now, skew: configuration.clockSkewMaximum)
+        return known.token
+      }
+      let unverified = try UnverifiedToken(parsing: text[...])
+      guard let key = key(unverified.issuer) else { throw .badSignature }
+      let token = try unverified.verified(
+        under: key, audience: audience, now: now, skew: configuration.clockSkewMaximum)
+      tokens.remember(text, token, key: key, now: now)
+      return token
+    } catch {
+      throw Self.refusal(error)
+    }
+  }
+
+  private static func refusal(_ error: TokenError) -> Refusal {
+    switch error {
+    case .malformed: Refusal(.tokenInvalid, "the token can't be read")
+    case .badSignature: Refusal(.tokenInvalid, "nobody known here signed the token")
+    case .wrongAudience: Refusal(.audienceWrong, "the token is for another survey or service")
+    case .expired: Refusal(.tokenExpired, "the token has expired, or the device's clock is behind")
+    case .fromTheFuture: Refusal(.clockSkewed, "the token is from the future: the device's clock is ahead")
+    }
+  }
+
+  /// Takes on an operator who brings the secret of an operator's invite.
+  package func logIn(_ login: OperatorLogin) throws(Refusal) {
+    guard
+      login.inviteKey.isValidSignature(
+        login.signature, for: OperatorStatement.bytes(key: login.key))
+    else { throw Refusal(.sealInvalid, "the login is not signed with the invite's secret") }
+    let isTaken = try refusing { () throws(StoreError) in
+      try engine.store.useOperatorInvite(login.inviteKey, for: login.key)
+    }
+    guard isTaken else {
+      throw Refusal(.inviteUsed, "this invite is unknown, or another key used it")
+    }
+  }
+
+  /// A read or a small write that failed: the service goes on, the caller may try again.
+  func refusing<Result>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(Refusal) -> Result {
+    do throws(StoreError) {
+      return try body()
+    } catch {
+      throw Refusal(
+        error.code == .diskFull ? .diskFull : .internalError,
+        "the store could not answer (\(error.code.rawValue))", retryAfterSeconds: 30)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import CairnLog
+package import CairnModel
+package import CairnStore
+import CairnViews
+package import CairnWire
+
+extension FieldService {
+  /// Opens a survey for an operator. The same nonce and admin key again give the same survey.
+  package func openSurvey(_ request: OpenSurveyRequest) async throws(Refusal) -> OpenSurveyAnswer {
+    guard Slug.isValid(request.slug) else {
+      throw Refusal(
+        .slugInvalid, "a survey's name has 1 to 63 of a–z, 0–9 and hyphens inside")
+    }
+    return try await sequencer.open(request, in: engine)
+  }
+
+  package func summary(of slug: String) throws(Refusal) -> SurveySummary {
+    SurveySummary(try surveys.survey(slug))
+  }
+
+  package var summaries: [SurveySummary] {
+    surveys.all.values.map { SurveySummary($0) }.sorted { $0.record.slug < $1.record.slug }
+  }
+
+  package func members(by caller: Caller) throws(Refusal) -> [MemberRecord] {
+    _ = try caller.requireMember()
+    let members = try surveys.survey(caller.slug).growth.membership.members
+    return members.values.sorted { $0.device < $1.device }
+  }
+
+  /// Lets a device in. Idempotent on its key.
+  package func enrol(
+    _ request: EnrolRequest, survey slug: String
+  ) async throws(Refusal) -> EnrolAnswer {
+    guard case .enrolled(let enrolled) = try await sequencer.submit(.enrol(request), to: slug)
+    else { preconditionFailure("an enrolment was answered as something else") }
+    let survey = try surveys.survey(slug)
+    let first = try refusing { () throws(StoreError) in
+      try engine.store.bundle(BundleNumber(0), of: survey.record.key)
+    }
+    guard let opening = first.first else {
+      throw Refusal(.internalError, "the log's first entry is missing")
+    }
+    return EnrolAnswer(
+      device: enrolled.device, role: enrolled.role, index: enrolled.index,
+      surveyOpened: Array(opening), checkpoint: survey.published.note)
+  }
+
+  /// Takes back what a restored log has lost, up to a checkpoint that it once signed.
+  package func giveBack(
+    _ entries: EntryList, from size: LogSize, checkpoint note: [UInt8], by caller: Caller
+  ) async throws(Refusal) -> LogSize {
+    _ = try caller.requireMember()
+    let survey = try surveys.survey(caller.slug)
+    guard let key = NoteKey(name: survey.record.origin, key: survey.signer.publicKey),
+      let checkpoint = try? VerifiedCheckpoint(verifying: note, under: key)
+    else { throw Refusal(.sealInvalid, "this log did not sign that checkpoint") }
+    let work = Work.giveBack(from: size, entries: entries, checkpoint: checkpoint)
+    guard case .gaveBack(let reached) = try await sequencer.submit(work, to: caller.slug) else {
+      preconditionFailure("entries given back were answered as something else")
+    }
+    return reached
+  }
+
+  /// Goes on with what the log has, for an operator.
+  package func openEpoch(of slug: String) async throws(Refusal) {
+    try await sequencer.openEpoch(of: slug)
+  }
+}
+
+/// A survey as it is listed.
+package struct SurveySummary: Sendable {
+  package let record: SurveyRecord
+  package let size: LogSize
+  package let memberCount: Int
+  package let logKey: String
+  package let state: SurveyState
+
+  init(_ survey: ServedSurvey) {
+    record = survey.record
+    size = survey.published.size
+    memberCount = survey.growth.membership.members.count
+    logKey = NoteKey(name: survey.record.origin, key: survey.signer.publicKey)?.vkey ?? ""
+    state = survey.state
+  }
+}
