@@ -2,6 +2,8 @@
 public enum Limits {
   /// An entry's length fits in a uint16.
   public static let entryByteCountMaximum = 65_535
+  /// What a device records leaves room for what a re-enrolment adds.
+  public static let recordedEntryByteCountMaximum = 65_279
   public static let batchEventCountMaximum = 10_000
   public static let batchByteCountMaximum = 8 << 20
   public static let batchesPerRequestMaximum = 64

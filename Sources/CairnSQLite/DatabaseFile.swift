@@ -29,6 +29,7 @@ struct DatabaseFile: Sendable {
     configuration.busyMode = .timeout(5)
     configuration.maximumReaderCount = 4
     configuration.readonly = mode != .writer
+    configuration.prepareDatabase { $0.add(function: RowMark.function) }
     do {
       switch mode {
       case .writer:

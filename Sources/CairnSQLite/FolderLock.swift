@@ -1,3 +1,4 @@
+package import CairnModel
 package import CairnStore
 import Glibc
 
@@ -5,11 +6,14 @@ import Glibc
 ///
 /// A class because the descriptor has one owner and is closed with it.
 package final class FolderLock: Sendable {
+  private static let pause = Milliseconds(20)
+
   private let descriptor: Int32
 
+  /// - Parameter patience: how long to wait for another process to be done.
   /// - Throws: `StoreError`: `busy` where another process holds the lock, `readOnly` where the
   ///   folder can't be written.
-  package init(folder: String) throws(StoreError) {
+  package init(folder: String, patience: Milliseconds = Milliseconds(0)) throws(StoreError) {
     let path = folder + "/lock"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
@@ -21,6 +25,11 @@ package final class FolderLock: Sendable {
         default: .inputOutput
         }
       throw StoreError(code, place: path, String(cString: strerror(errno)))
+    }
+    var waited: Int64 = 0
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0, waited < patience.rawValue {
+      usleep(UInt32(Self.pause.rawValue) * 1000)
+      waited += Self.pause.rawValue
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)

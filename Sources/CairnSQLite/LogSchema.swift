@@ -11,7 +11,7 @@ enum LogSchema {
     CREATE TABLE surveys (
       key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE,
       title TEXT NOT NULL, origin TEXT NOT NULL, is_public INTEGER NOT NULL,
-      size INTEGER NOT NULL, root BLOB, note BLOB) STRICT;
+      mark INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB, note BLOB) STRICT;
     CREATE TABLE bundles (place INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;
     CREATE TABLE tail (place INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;
     CREATE TABLE tiles (place INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT;
@@ -34,14 +34,21 @@ enum LogSchema {
       one INTEGER PRIMARY KEY CHECK (one = 1), survey BLOB NOT NULL, slug TEXT NOT NULL,
       title TEXT NOT NULL, origin TEXT NOT NULL, url TEXT NOT NULL, log_key TEXT NOT NULL,
       device INTEGER NOT NULL, device_key BLOB NOT NULL, role INTEGER NOT NULL,
-      name TEXT NOT NULL) STRICT;
+      name TEXT NOT NULL, mark INTEGER NOT NULL) STRICT;
     CREATE TABLE outbox (
       sequence INTEGER PRIMARY KEY, chain BLOB NOT NULL, entry BLOB NOT NULL) STRICT;
     CREATE TABLE last_sync (
-      one INTEGER PRIMARY KEY CHECK (one = 1), time INTEGER NOT NULL, clock_offset INTEGER) STRICT;
-    CREATE TABLE operators (key BLOB PRIMARY KEY, invite BLOB NOT NULL) STRICT, WITHOUT ROWID;
-    CREATE TABLE operator_invites (key BLOB PRIMARY KEY, used_by BLOB) STRICT, WITHOUT ROWID;
-    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      one INTEGER PRIMARY KEY CHECK (one = 1), time INTEGER NOT NULL, clock_offset INTEGER,
+      mark INTEGER NOT NULL) STRICT;
+    CREATE TABLE evidence (
+      number INTEGER PRIMARY KEY, time INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
+      note BLOB NOT NULL UNIQUE, own_note BLOB NOT NULL, mark INTEGER NOT NULL) STRICT;
+    CREATE TABLE operators (
+      key BLOB PRIMARY KEY, invite BLOB NOT NULL, mark INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE operator_invites (
+      key BLOB PRIMARY KEY, used_by BLOB, mark INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE settings (
+      name TEXT PRIMARY KEY, value TEXT NOT NULL, mark INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     """
 
   /// Makes the tables of a new file, or checks whose file it is.

@@ -22,7 +22,8 @@ extension SQLiteLogStore {
       }
       try database.execute(
         sql: """
-          INSERT INTO surveys (id, slug, title, origin, is_public, size) VALUES (?, ?, ?, ?, ?, 0)
+          INSERT INTO surveys (id, slug, title, origin, is_public, mark, size)
+          VALUES (?1, ?2, ?3, ?4, ?5, row_mark(?1, ?2, ?3, ?4, ?5), 0)
           """,
         arguments: [id.digest.data, slug, title, origin, isPublic])
       return SurveyRecord(

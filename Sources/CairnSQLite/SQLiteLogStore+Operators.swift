@@ -15,7 +15,9 @@ extension SQLiteLogStore: OperatorRegistry {
   package func addOperatorInvite(_ inviteKey: PublicKey) throws(StoreError) {
     try file.write("operator_invites") { database in
       try database.execute(
-        sql: "INSERT OR IGNORE INTO operator_invites (key) VALUES (?)",
+        sql: """
+          INSERT OR IGNORE INTO operator_invites (key, mark) VALUES (?1, row_mark(?1, NULL))
+          """,
         arguments: [inviteKey.tagged.data])
     }
   }
@@ -26,13 +28,15 @@ extension SQLiteLogStore: OperatorRegistry {
     try file.write("operators") { database in
       try database.execute(
         sql: """
-          UPDATE operator_invites SET used_by = ?2
+          UPDATE operator_invites SET used_by = ?2, mark = row_mark(?1, ?2)
           WHERE key = ?1 AND (used_by IS NULL OR used_by = ?2)
           """,
         arguments: [inviteKey.tagged.data, key.tagged.data])
       guard database.changesCount == 1 else { return false }
       try database.execute(
-        sql: "INSERT OR IGNORE INTO operators (key, invite) VALUES (?, ?)",
+        sql: """
+          INSERT OR IGNORE INTO operators (key, invite, mark) VALUES (?1, ?2, row_mark(?1, ?2))
+          """,
         arguments: [key.tagged.data, inviteKey.tagged.data])
       return true
     }
@@ -41,7 +45,10 @@ extension SQLiteLogStore: OperatorRegistry {
   package func originPrefix(orElse prefix: String) throws(StoreError) -> String {
     try file.write("settings") { database in
       try database.execute(
-        sql: "INSERT OR IGNORE INTO settings (name, value) VALUES ('origin', ?)",
+        sql: """
+          INSERT OR IGNORE INTO settings (name, value, mark)
+          VALUES ('origin', ?1, row_mark('origin', ?1))
+          """,
         arguments: [prefix])
       guard
         let kept = try String.fetchOne(

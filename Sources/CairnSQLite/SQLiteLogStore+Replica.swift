@@ -98,8 +98,9 @@ extension SQLiteLogStore: ReplicaStore {
       try database.execute(
         sql: """
           INSERT OR REPLACE INTO identity (
-            one, survey, slug, title, origin, url, log_key, device, device_key, role, name)
-          VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            one, survey, slug, title, origin, url, log_key, device, device_key, role, name, mark)
+          VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
+            row_mark(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10))
           """,
         arguments: [
           identity.survey.digest.data, identity.slug, identity.title, identity.origin,
@@ -108,6 +109,32 @@ extension SQLiteLogStore: ReplicaStore {
         ])
       try database.execute(sql: "DELETE FROM outbox")
       try Self.insert(outbox, in: database)
+    }
+  }
+
+  package func evidence() throws(StoreError) -> [EvidenceRecord] {
+    try file.read("evidence") { database in
+      try Row.fetchAll(database, sql: "SELECT * FROM evidence ORDER BY number").map { row in
+        EvidenceRecord(
+          time: try row.timestamp("time"), code: try row.text("code"),
+          message: try row.text("message"),
+          note: try row.value("note") { (blob: BlobBytes) in blob.bytes },
+          ownNote: try row.value("own_note") { (blob: BlobBytes) in blob.bytes })
+      }
+    }
+  }
+
+  package func keep(_ evidence: EvidenceRecord) throws(StoreError) {
+    try file.write("evidence") { database in
+      try database.execute(
+        sql: """
+          INSERT OR IGNORE INTO evidence (time, code, message, note, own_note, mark)
+          VALUES (?1, ?2, ?3, ?4, ?5, row_mark(?1, ?2, ?3, ?4, ?5))
+          """,
+        arguments: [
+          evidence.time.milliseconds, evidence.code, evidence.message, evidence.note.data,
+          evidence.ownNote.data,
+        ])
     }
   }
 
@@ -123,7 +150,10 @@ extension SQLiteLogStore: ReplicaStore {
   package func setLastSync(_ record: SyncRecord) throws(StoreError) {
     try file.write("last_sync") { database in
       try database.execute(
-        sql: "INSERT OR REPLACE INTO last_sync (one, time, clock_offset) VALUES (1, ?, ?)",
+        sql: """
+          INSERT OR REPLACE INTO last_sync (one, time, clock_offset, mark)
+          VALUES (1, ?1, ?2, row_mark(?1, ?2))
+          """,
         arguments: [record.time.milliseconds, record.clockOffset?.rawValue])
     }
   }

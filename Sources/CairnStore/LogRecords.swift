@@ -114,11 +114,12 @@ public struct ReceiptRecord: Hashable, Sendable {
   }
 }
 
-/// A signed statement of a log's size and root.
+/// A log's size and root, and the signed statement that vouches for them.
 public struct CheckpointRecord: Hashable, Sendable {
   public var size: LogSize
   public var root: Digest
-  /// The signed note as published.
+  /// The signed note as published. In a replica that has not taken all of the log yet, it is of a
+  /// larger size, and was proven to continue this one.
   public var note: [UInt8]
 
   public init(size: LogSize, root: Digest, note: [UInt8]) {

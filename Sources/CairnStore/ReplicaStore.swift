@@ -59,6 +59,29 @@ public struct SyncRecord: Hashable, Sendable {
   }
 }
 
+/// A signed statement of the service that contradicts what this replica has verified. It is kept
+/// for a person to look at, and to show to others.
+public struct EvidenceRecord: Hashable, Sendable {
+  /// By this device's clock.
+  public var time: Timestamp
+  /// The refusal's code, such as `root_mismatch`.
+  public var code: String
+  public var message: String
+  /// The note that the service signed, and the one under which this replica took its log.
+  public var note: [UInt8]
+  public var ownNote: [UInt8]
+
+  public init(
+    time: Timestamp, code: String, message: String, note: [UInt8], ownNote: [UInt8]
+  ) {
+    self.time = time
+    self.code = code
+    self.message = message
+    self.note = note
+    self.ownNote = ownNote
+  }
+}
+
 /// What a replica keeps beside its copy of the log, in the same file. Calls block.
 public protocol ReplicaStore: LogStore {
   func identity() throws(StoreError) -> ReplicaIdentity?
@@ -83,6 +106,11 @@ public protocol ReplicaStore: LogStore {
 
   /// Takes on an identity together with the outbox that belongs to it, as one durable step.
   func adopt(_ identity: ReplicaIdentity, outbox: [PendingEvent]) throws(StoreError)
+
+  /// Oldest first.
+  func evidence() throws(StoreError) -> [EvidenceRecord]
+  /// Durable once it returns. A note that is kept already is not kept twice.
+  func keep(_ evidence: EvidenceRecord) throws(StoreError)
 
   func lastSync() throws(StoreError) -> SyncRecord?
   func setLastSync(_ record: SyncRecord) throws(StoreError)

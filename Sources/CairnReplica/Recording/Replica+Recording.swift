@@ -1,0 +1,90 @@
+import CairnLog
+package import CairnModel
+package import CairnStore
+import CairnWire
+
+extension Replica {
+  /// The id that the next event gets. Later drafts of a group may refer to it, and to those behind.
+  package func nextEventID() throws -> EventID {
+    let identity = try identity
+    return EventID(identity.device, try recordedHead(of: identity).sequence.next)
+  }
+
+  /// Records events: encoded, chained and fsynced once it returns, all of them or none.
+  ///
+  /// - Throws: `Refusal`: `entry_too_large`, `value_out_of_range`, `device_revoked`; each names the
+  ///   draft by its place, from 1. `StoreError` where nothing could be stored.
+  package func record(_ drafts: [Draft]) throws -> [Event] {
+    let identity = try identity
+    let base = try store.size(of: survey.key)
+    var chain = DeviceChain(try recordedHead(of: identity))
+    var events: [Event] = []
+    var pending: [PendingEvent] = []
+    for (position, draft) in drafts.enumerated() {
+      let event = Event(
+        id: EventID(identity.device, chain.sequence.next),
+        context: Context(base: draft.base ?? base, seen: draft.seen),
+        claimedTime: clock.now(), observedTime: draft.observedTime, bootID: clock.bootID,
+        uptime: clock.uptime(), schema: draft.schema, body: draft.body)
+      let entry = try Self.entry(of: event, draft: position + 1)
+      chain.append(LogHash.leaf(entry))
+      pending.append(PendingEvent(sequence: chain.sequence, chain: chain.value, entry: entry))
+      events.append(event)
+    }
+    try store.enqueue(pending)
+    return events
+  }
+
+  private static func entry(of event: Event, draft: Int) throws -> [UInt8] {
+    let entry: [UInt8]
+    do throws(EncodingError) {
+      entry = try event.encoded()
+    } catch {
+      switch error {
+      case .tooLarge(let byteCount): throw tooLarge(byteCount, draft: draft)
+      case .outOfRange:
+        throw Refusal(.valueOutOfRange, "event \(draft) holds a value beyond the protocol's limits")
+      }
+    }
+    // A re-enrolled device records the event again with its old id and what it had seen.
+    guard entry.count <= Limits.recordedEntryByteCountMaximum else {
+      throw tooLarge(entry.count, draft: draft)
+    }
+    return entry
+  }
+
+  private static func tooLarge(_ byteCount: Int, draft: Int) -> Refusal {
+    Refusal(
+      .entryTooLarge,
+      "event \(draft) has \(byteCount) bytes, \(Limits.recordedEntryByteCountMaximum) are allowed")
+  }
+
+  /// The device's chain behind its last recorded event.
+  func recordedHead(of identity: ReplicaIdentity) throws -> DeviceHead {
+    if let last = try store.lastPending() {
+      return DeviceHead(device: identity.device, sequence: last.sequence, chain: last.chain)
+    }
+    return try loggedHead(of: identity)
+  }
+
+  /// The device's chain behind its last event in the verified log.
+  func loggedHead(of identity: ReplicaIdentity) throws -> DeviceHead {
+    try store.head(of: identity.device, in: survey.key)
+      ?? DeviceChain(survey: identity.survey, device: identity.device, key: identity.deviceKey).head
+  }
+
+  /// Events that are not in a verified log yet, oldest first.
+  package func pendingEvents() throws -> [Event] {
+    try allPending().map { pending in
+      guard case .event(let event)? = try? Entry(decoding: pending.entry[...]) else {
+        throw StoreError(
+          .damaged, place: "outbox, row \(pending.sequence)", "the event can't be read")
+      }
+      return event
+    }
+  }
+
+  func allPending() throws(StoreError) -> [PendingEvent] {
+    try store.pending(after: .none, count: .max, byteCount: .max)
+  }
+}

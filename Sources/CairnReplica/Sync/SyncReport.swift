@@ -1,0 +1,28 @@
+package import CairnModel
+
+/// What a sync did.
+package struct SyncReport: Hashable, Sendable {
+  /// Events of this device that reached the verified log.
+  package var pushed = 0
+  /// Entries that were taken, those of this device among them.
+  package var pulled = 0
+  /// The log that is verified now.
+  package var size = LogSize.zero
+  package var root: Digest
+  /// Events that are still waiting.
+  package var pending = 0
+  /// The number that this replica got because another copy of it recorded too.
+  package var reenrolledAs: DeviceNumber?
+  /// A restored service got entries back from here.
+  package var gaveBack = false
+  /// This device's clock minus the service's.
+  package var clockOffset: Milliseconds?
+}
+
+/// How far a sync is, for a person who waits.
+package enum SyncProgress: Hashable, Sendable {
+  /// Events of this device in the log, of those that wait.
+  case pushing(Int, of: Int)
+  /// The log that is verified, of the one that was signed.
+  case pulling(LogSize, of: LogSize)
+}

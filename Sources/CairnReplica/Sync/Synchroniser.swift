@@ -1,0 +1,153 @@
+import CairnLog
+import CairnModel
+import CairnStore
+import CairnWire
+
+/// Drives one sync. What an answer means is decided by `CheckpointVerdict` and `Acknowledgement`;
+/// here is the order in which things are asked for and stored.
+struct Synchroniser<
+  Store: ReplicaStore, Views: ViewStore, Keys: DeviceKeys, Transport: ServiceTransport
+> {
+  let replica: Replica<Store, Views, Keys>
+  let transport: Transport
+  let logKey: NoteKey
+  var identity: ReplicaIdentity
+  var key: Keys.Key
+  var tokens: AccessTokens<Keys.Key>
+  var report: SyncReport
+
+  /// A re-enrolment after a re-enrolment is no progress.
+  private static var reenrolmentsMaximum: Int { 3 }
+
+  init(_ replica: Replica<Store, Views, Keys>, _ transport: Transport) throws {
+    self.replica = replica
+    self.transport = transport
+    logKey = try replica.logKey
+    identity = try replica.identity
+    key = try replica.keys.key(identity.deviceKey)
+    tokens = AccessTokens(identity: identity, key: key, clock: replica.clock)
+    report = SyncReport(root: LogHash.empty)
+  }
+
+  var store: Store { replica.store }
+  var survey: SurveyKey { replica.survey.key }
+
+  mutating func run(_ progress: (SyncProgress) -> Void) async throws -> SyncReport {
+    let waiting = try store.pendingCount()
+    var reenrolments = 0
+    while true {
+      let before = (pending: try store.pendingCount(), size: try replica.verified.size)
+      let answer = try await exchangeGivingBack()
+      try await take(answer, progress)
+      switch try acknowledgement() {
+      case .through(let sequence):
+        if sequence != .none { try store.dequeue(through: sequence) }
+      case .forked(let common), .superseded(let common):
+        guard reenrolments < Self.reenrolmentsMaximum else { throw Self.forkedAgain }
+        reenrolments += 1
+        try await reenrol(keeping: common)
+        continue
+      }
+      let pending = try store.pendingCount()
+      progress(.pushing(max(waiting - pending, 0), of: max(waiting, pending)))
+      let size = try replica.verified.size
+      if pending == 0, size == answer.checkpoint.size { break }
+      if pending == before.pending, size == before.size {
+        if let refused = answer.refused { throw refused }
+        throw Refusal(
+          .serviceBehind, "the service took the events and does not show them in its log",
+          retryAfterSeconds: 5)
+      }
+    }
+    return try finish(waiting)
+  }
+
+  private static var forkedAgain: Refusal {
+    Refusal(.deviceForked, "another copy of this replica keeps recording under the same key")
+  }
+
+  private mutating func finish(_ waiting: Int) throws -> SyncReport {
+    let verified = try replica.verified
+    report.size = verified.size
+    report.root = verified.root
+    report.pending = try store.pendingCount()
+    report.pushed = max(waiting - report.pending, 0)
+    try store.setLastSync(
+      SyncRecord(time: replica.clock.now(), clockOffset: report.clockOffset))
+    return report
+  }
+
+  // MARK: One request
+
+  /// What one request brought, before anything of it is believed but the checkpoint's signature.
+  struct Answer {
+    var checkpoint: VerifiedCheckpoint
+    var entries: [EntryList]
+    /// The first refusal of a batch.
+    var refused: Refusal?
+  }
+
+  private mutating func exchangeGivingBack() async throws -> Answer {
+    do {
+      return try await exchange()
+    } catch let refusal as Refusal where refusal.code == .recovering {
+      guard try await giveBack() else { throw refusal }
+      report.gaveBack = true
+      return try await exchange()
+    }
+  }
+
+  private mutating func exchange() async throws -> Answer {
+    let verified = try replica.verified
+    let now = replica.clock.now()
+    let request = SyncRequest(
+      cursor: verified.size,
+      batches: verified.size == .zero
+        ? []
+        : try OutboxBatches.next(
+          from: store, of: identity, key: key, verified: verified, clock: now))
+    var note: [UInt8]?
+    var entries: [EntryList] = []
+    var refused: Refusal?
+    var failed: Refusal?
+    let serviceTime = try await tokens.call { [transport, replica] access in
+      note = nil
+      entries = []
+      refused = nil
+      return try await transport.sync(request, access: access, clock: replica.clock.now()) { frame in
+        switch frame {
+        case .push(let answer): refused = refused ?? answer.refused
+        case .checkpoint(let bytes): note = bytes
+        case .entries(let list): entries.append(list)
+        case .failed(let refusal): failed = refusal
+        case .head, .takeBundles, .finished: break
+        }
+      }
+    }
+    if let failed { throw failed }
+    if let serviceTime { report.clockOffset = replica.clock.now().since(serviceTime) }
+    guard let note else { throw Unreachable("the answer came without a checkpoint") }
+    return Answer(checkpoint: try verify(note), entries: entries, refused: refused)
+  }
+
+  func verify(_ note: [UInt8]) throws -> VerifiedCheckpoint {
+    do throws(NoteError) {
+      return try VerifiedCheckpoint(verifying: note, under: logKey)
+    } catch {
+      throw Refusal(
+        .rootMismatch, "the checkpoint is not signed by the log's key (\(error)): is this the service?")
+    }
+  }
+
+  private func acknowledgement() throws -> Acknowledgement {
+    let members = try store.members(of: survey)
+    let isSuperseded = members.contains {
+      $0.device == identity.device && $0.continuedBy != nil
+    }
+    let batches = LoggedEvents(store: store, survey: survey)
+    return try Acknowledgement.decide(
+      pending: try replica.allPending(), head: try replica.loggedHead(of: identity),
+      isSuperseded: isSuperseded
+    ) { sequence in try batches.entry(of: EventID(identity.device, sequence)) }
+  }
+}
