@@ -16,6 +16,8 @@ package struct ServiceConfiguration: Sendable {
   package var clockSkewMaximum = Milliseconds.seconds(300)
   /// Verified tokens to remember: P-256 is slow.
   package var tokenCacheCountMaximum = 10_000
+  /// Roots of published sizes to remember.
+  package var rootCacheCountMaximum = 16_384
   package var clock: @Sendable () -> Timestamp
 
   package init(originPrefix: String, clock: @escaping @Sendable () -> Timestamp) {
