@@ -15,7 +15,8 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -46,8 +47,8 @@ let libraries: [Layer] = [
     name: "CairnServer",
     targets: ["CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnService"],
     products: [
-      hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, httpTypes, log,
-      lifecycle,
+      hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, httpTypes, log, lifecycle,
+      unixSignals,
     ]),
   Layer(
     name: "CairnReplica",

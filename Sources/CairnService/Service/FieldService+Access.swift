@@ -15,7 +15,7 @@ extension FieldService {
       guard survey.record.isPublic else {
         throw Refusal(.tokenMissing, "this needs a token signed by an enrolled device")
       }
-      return Caller(slug: slug, survey: survey.record.id, member: nil)
+      return Caller(slug: slug, survey: survey.record.id, isPublic: true, member: nil)
     }
     let audience = survey.record.id.digest.hex
     let members = survey.growth.membership.members
@@ -30,7 +30,8 @@ extension FieldService {
         .deviceRevoked, "device \(device) was revoked; keep its folder, an admin can adopt its work"
       )
     }
-    return Caller(slug: slug, survey: survey.record.id, member: member)
+    return Caller(
+      slug: slug, survey: survey.record.id, isPublic: survey.record.isPublic, member: member)
   }
 
   /// Finds out which operator asks.

@@ -26,10 +26,12 @@ extension FieldService {
     surveys.all.values.map { SurveySummary($0) }.sorted { $0.record.slug < $1.record.slug }
   }
 
-  package func members(by caller: Caller) throws(Refusal) -> [MemberRecord] {
+  package func members(by caller: Caller) throws(Refusal) -> [MemberStanding] {
     _ = try caller.requireMember()
-    let members = try surveys.survey(caller.slug).growth.membership.members
-    return members.values.sorted { $0.device < $1.device }
+    let growth = try surveys.survey(caller.slug).growth
+    return growth.membership.members.values.sorted { $0.device < $1.device }.map {
+      MemberStanding(record: $0, sequence: growth.heads[$0.device]?.sequence ?? .none)
+    }
   }
 
   /// Lets a device in. Idempotent on its key.
@@ -76,6 +78,12 @@ extension FieldService {
       logger.warning("a new epoch is open", metadata: ["survey": "\(slug)"])
     }
   }
+}
+
+/// A member, and how far the log has its events.
+package struct MemberStanding: Sendable {
+  package let record: MemberRecord
+  package let sequence: EventSequence
 }
 
 /// A survey as it is listed.
