@@ -76,8 +76,9 @@ let suites: [Layer] = [
   Layer(
     name: "CairnServiceTests",
     targets: [
-      "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite", "CairnService",
-    ]),
+      "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite", "CairnViews",
+      "CairnService",
+    ], products: [log]),
   Layer(
     name: "CairnReplicaTests",
     targets: [
@@ -86,7 +87,7 @@ let suites: [Layer] = [
     ]),
   Layer(
     name: "CairnEndToEndTests",
-    targets: libraries.map(\.name) + ["cairn"]),
+    targets: libraries.map(\.name) + ["cairn"], products: [log]),
 ]
 
 let house: [SwiftSetting] = [

@@ -77,6 +77,8 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
     }
   }
 
+  package var waitingCount: Int { waiting.count }
+
   /// Why nothing is taken any more; nil while the service works.
   package var refusal: Refusal? {
     if let failure { return Self.refusal(after: failure) }

@@ -71,6 +71,9 @@ package struct FieldService<Storage: Engine>: Sendable {
     }
   }
 
+  /// Requests that wait to be stored with the next group.
+  package var waitingRequestCount: Int { get async { await sequencer.waitingCount } }
+
   package func health() async -> ServiceHealth {
     if let refusal = await sequencer.refusal { return .stopped(refusal) }
     let recovering = recoveringSurveys.map(\.slug)
