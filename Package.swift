@@ -63,6 +63,15 @@ let executable = Layer(
   targets: libraries.map(\.name) + ["CQRencode"],
   products: [argumentParser, log, lifecycle])
 
+/// What more than one suite builds on: a service over a real store, and devices that push to it.
+let fixtures = Layer(
+  name: "CairnServiceFixtures",
+  targets: [
+    "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite", "CairnViews",
+    "CairnService",
+  ],
+  products: [log])
+
 /// A folder of `Tests` and the targets it drives. No test needs `@testable`: `package` is enough.
 let suites: [Layer] = [
   Layer(name: "CairnArchitectureTests"),
@@ -76,9 +85,9 @@ let suites: [Layer] = [
   Layer(
     name: "CairnServiceTests",
     targets: [
-      "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite", "CairnViews",
-      "CairnService",
-    ], products: [log]),
+      "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite", "CairnService",
+      "CairnServiceFixtures",
+    ]),
   Layer(
     name: "CairnReplicaTests",
     targets: [
@@ -87,7 +96,7 @@ let suites: [Layer] = [
     ]),
   Layer(
     name: "CairnEndToEndTests",
-    targets: libraries.map(\.name) + ["cairn"], products: [log]),
+    targets: libraries.map(\.name) + ["cairn", "CairnServiceFixtures"], products: [log]),
 ]
 
 let house: [SwiftSetting] = [
@@ -136,6 +145,9 @@ let package = Package(
   } + [
     .systemLibrary(
       name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .target(
+      name: fixtures.name, dependencies: dependencies(of: fixtures),
+      path: "Tests/\(fixtures.name)", swiftSettings: house),
     .executableTarget(
       name: executable.name, dependencies: dependencies(of: executable), swiftSettings: house),
   ]

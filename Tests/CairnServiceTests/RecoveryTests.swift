@@ -1,7 +1,7 @@
 import CairnLog
 import CairnModel
-import CairnSQLite
 import CairnService
+import CairnServiceFixtures
 import CairnStore
 import CairnWire
 import Synchronization
@@ -158,7 +158,7 @@ struct RecoveryTests {
     } else {
       Disk.remove(guardPath)
     }
-    try restored.harness.engine.store.base.close()
+    try restored.harness.engine.close()
     let harness = try ServiceHarness(in: folder)
     let admin = restored.admin
     try await harness.serving {
@@ -195,7 +195,7 @@ struct RecoveryTests {
         (device, batch) = (admin, lost)
       }
     }
-    try first.engine.store.base.close()
+    try first.engine.close()
     let admin = try #require(device)
     let lost = try #require(batch)
     let harness = try ServiceHarness(in: folder)
@@ -221,7 +221,7 @@ struct RecoveryTests {
       _ = try await harness.push([try admin.record(notes: 9)], by: admin)
       return admin
     }
-    try harness.engine.store.base.close()
+    try harness.engine.close()
     Disk.copy(path, to: path + ".backup")
     harness = try ServiceHarness(in: folder)
     let (replica, checkpoint) = try await harness.serving { [harness] in
@@ -231,7 +231,7 @@ struct RecoveryTests {
       return (try harness.audit(), try harness.published())
     }
     let note = try #require(try harness.engine.store.checkpoint(of: SurveyKey(1))).note
-    try harness.engine.store.base.close()
+    try harness.engine.close()
     Disk.copy(path + ".backup", to: path)
     for suffix in ["-wal", "-shm"] { Disk.remove(path + suffix) }
     return Restored(

@@ -1,9 +1,9 @@
 import CairnLog
 import CairnModel
 import CairnService
+import CairnServiceFixtures
 import CairnStore
 import CairnWire
-import Dispatch
 import Synchronization
 import Testing
 
@@ -182,29 +182,5 @@ struct SequencerTests {
       }
       try harness.audit()
     }
-  }
-}
-
-/// Holds the disk's queue before an append until a test opens it. A class because the hook and the
-/// test share it.
-private final class AppendGate: Sendable {
-  private let isClosed = Atomic<Bool>(false)
-  private let opening = DispatchSemaphore(value: 0)
-  private let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
-
-  func close() { isClosed.store(true, ordering: .sequentiallyConsistent) }
-
-  /// On the disk's queue.
-  func pass() {
-    guard isClosed.load(ordering: .sequentiallyConsistent) else { return }
-    arrival.yield()
-    opening.wait()
-  }
-
-  func isReached() async { for await _ in arrivals { return } }
-
-  func open() {
-    isClosed.store(false, ordering: .sequentiallyConsistent)
-    opening.signal()
   }
 }

@@ -44,7 +44,8 @@ struct Responder<Storage: Engine>: Sendable {
         "status": "\(answer.status.code)",
       ])
     guard isCutShort else { return }
-    try await body.discard(maximum: 2 * Limits.requestByteCountMaximum)
+    // However that ends, there is nothing more to say: a second answer would be one too many.
+    try? await body.discard(maximum: 2 * Limits.requestByteCountMaximum)
     throw ConnectionOver()
   }
 

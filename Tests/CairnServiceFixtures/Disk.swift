@@ -1,8 +1,8 @@
 import Glibc
 
 /// What an operator does to a folder while the service is down.
-enum Disk {
-  static func copy(_ source: String, to target: String) {
+package enum Disk {
+  package static func copy(_ source: String, to target: String) {
     let input = open(source, O_RDONLY)
     let output = open(target, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     precondition(input >= 0 && output >= 0, "a file that the test copies is missing")
@@ -14,5 +14,5 @@ enum Disk {
     close(output)
   }
 
-  static func remove(_ path: String) { unlink(path) }
+  package static func remove(_ path: String) { unlink(path) }
 }

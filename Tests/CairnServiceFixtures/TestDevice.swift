@@ -1,18 +1,18 @@
-import CairnLog
-import CairnModel
+package import CairnLog
+package import CairnModel
 import CairnWire
 
 /// A device with its own chain, which records and seals without a replica.
-struct TestDevice: Sendable {
-  let signer: SoftwareSigner
-  let number: DeviceNumber
-  let survey: SurveyID
-  var chain: DeviceChain
+package struct TestDevice: Sendable {
+  package let signer: SoftwareSigner
+  package let number: DeviceNumber
+  package let survey: SurveyID
+  package var chain: DeviceChain
   /// The log that it last verified.
-  var witnessed: Checkpoint
-  var clock: Timestamp
+  package var witnessed: Checkpoint
+  package var clock: Timestamp
 
-  init(
+  package init(
     _ signer: SoftwareSigner, number: DeviceNumber, survey: SurveyID, witnessed: Checkpoint,
     clock: Timestamp
   ) {
@@ -24,14 +24,14 @@ struct TestDevice: Sendable {
     chain = DeviceChain(survey: survey, device: number, key: signer.publicKey)
   }
 
-  func event(_ body: EventBody, after position: Int = 0, base: LogSize? = nil) -> Event {
+  package func event(_ body: EventBody, after position: Int = 0, base: LogSize? = nil) -> Event {
     Event(
       id: EventID(number, chain.sequence.advanced(by: position + 1)),
       context: Context(base: base ?? witnessed.size), claimedTime: clock, body: body)
   }
 
   /// Events under one seal; the chain goes on behind them.
-  mutating func record(_ bodies: [EventBody]) throws -> UnverifiedBatch {
+  package mutating func record(_ bodies: [EventBody]) throws -> UnverifiedBatch {
     var entries: [[UInt8]] = []
     for (position, body) in bodies.enumerated() {
       entries.append(try event(body, after: position).encoded())
@@ -39,12 +39,13 @@ struct TestDevice: Sendable {
     return try seal(entries)
   }
 
-  mutating func record(notes count: Int, _ text: String = "note") throws -> UnverifiedBatch {
+  package mutating func record(notes count: Int, _ text: String = "note") throws -> UnverifiedBatch
+  {
     try record((0..<count).map { .note("\(text) \($0)") })
   }
 
   /// Entries as they are, under a seal that fits.
-  mutating func seal(_ entries: [[UInt8]]) throws -> UnverifiedBatch {
+  package mutating func seal(_ entries: [[UInt8]]) throws -> UnverifiedBatch {
     var list = EntryList()
     let first = chain.sequence.next
     for entry in entries {
@@ -58,14 +59,14 @@ struct TestDevice: Sendable {
     return UnverifiedBatch(seal: seal, entries: list)
   }
 
-  func token(at now: Timestamp, audience: String? = nil) throws -> String {
+  package func token(at now: Timestamp, audience: String? = nil) throws -> String {
     try RequestToken.mint(
       issuer: .device(number), audience: audience ?? survey.description, at: now, signer: signer)
   }
 }
 
 extension EventBody {
-  static func note(_ text: String) -> EventBody {
+  package static func note(_ text: String) -> EventBody {
     let subject = EntityID(EventID(.firstAdmin, .first))
     return .noteWritten(NoteWritten(subject: subject, text: Text(text)))
   }
@@ -73,7 +74,9 @@ extension EventBody {
 
 extension UnverifiedBatch {
   /// The same, with a change under a seal that its device signs anew.
-  func resealed(by device: TestDevice, _ change: (inout Seal) -> Void) throws -> UnverifiedBatch {
+  package func resealed(by device: TestDevice, _ change: (inout Seal) -> Void) throws
+    -> UnverifiedBatch
+  {
     var seal = seal
     change(&seal)
     try seal.sign(survey: device.survey, with: device.signer)

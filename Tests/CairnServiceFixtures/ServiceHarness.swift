@@ -1,20 +1,20 @@
-import CairnLog
-import CairnModel
-import CairnService
+package import CairnLog
+package import CairnModel
+package import CairnService
 import CairnStore
 import CairnViews
-import CairnWire
-import Logging
+package import CairnWire
+package import Logging
 import Testing
 
 /// A service over a real store in a folder of its own, and an operator who opens surveys on it.
-struct ServiceHarness: Sendable {
-  let clock = TestClock()
-  let engine: TestEngine
-  let service: FieldService<TestEngine>
-  let operatorSigner = SoftwareSigner(generating: .ed25519)
+package struct ServiceHarness: Sendable {
+  package let clock = TestClock()
+  package let engine: TestEngine
+  package let service: FieldService<TestEngine>
+  package let operatorSigner = SoftwareSigner(generating: .ed25519)
 
-  init(
+  package init(
     in folder: TemporaryFolder = TemporaryFolder(),
     configure: (inout ServiceConfiguration) -> Void = { _ in }
   ) throws {
@@ -22,7 +22,7 @@ struct ServiceHarness: Sendable {
     service = try Self.service(over: engine, clock: clock, configure: configure)
   }
 
-  static func service(
+  package static func service(
     over engine: TestEngine, clock: TestClock,
     configure: (inout ServiceConfiguration) -> Void = { _ in }
   ) throws -> FieldService<TestEngine> {
@@ -31,14 +31,14 @@ struct ServiceHarness: Sendable {
     return try FieldService(engine: engine, configuration: configuration, logger: quiet)
   }
 
-  static let quiet = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+  package static let quiet = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 
   /// Does something while the service runs, then drains it.
-  func serving<Result>(_ body: () async throws -> Result) async throws -> Result {
+  package func serving<Result>(_ body: () async throws -> Result) async throws -> Result {
     try await Self.serving(service, body)
   }
 
-  static func serving<Result>(
+  package static func serving<Result>(
     _ service: FieldService<TestEngine>, _ body: () async throws -> Result
   ) async throws -> Result {
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -56,13 +56,13 @@ struct ServiceHarness: Sendable {
   }
 
   /// Until that many requests wait for the sequencer.
-  func isWaiting(_ count: Int) async { await Self.isWaiting(service, count) }
+  package func isWaiting(_ count: Int) async { await Self.isWaiting(service, count) }
 
-  static func isWaiting(_ service: FieldService<TestEngine>, _ count: Int) async {
+  package static func isWaiting(_ service: FieldService<TestEngine>, _ count: Int) async {
     while await service.waitingRequestCount < count { await Task.yield() }
   }
 
-  func logIn() async throws {
+  package func logIn() async throws {
     let invite = try OperatorInvite.prepare(
       folder: engine.folder.path, url: "http://127.0.0.1:8787", registry: engine.store)
     let secret = try #require(
@@ -75,7 +75,9 @@ struct ServiceHarness: Sendable {
   }
 
   /// Opens a survey; its admin is the device that comes back.
-  func openSurvey(_ slug: String = "helsinki", isPublic: Bool = false) async throws -> TestDevice {
+  package func openSurvey(_ slug: String = "helsinki", isPublic: Bool = false) async throws
+    -> TestDevice
+  {
     let signer = SoftwareSigner(generating: .p256)
     let answer = try await service.openSurvey(
       OpenSurveyRequest(
@@ -87,11 +89,11 @@ struct ServiceHarness: Sendable {
   }
 
   /// The last checkpoint, under the log's key.
-  func published(_ slug: String = "helsinki") throws -> Checkpoint {
+  package func published(_ slug: String = "helsinki") throws -> Checkpoint {
     try Self.published(by: service, engine, slug)
   }
 
-  static func published(
+  package static func published(
     by service: FieldService<TestEngine>, _ engine: TestEngine, _ slug: String = "helsinki"
   ) throws -> Checkpoint {
     let summary = try service.summary(of: slug)
@@ -100,12 +102,12 @@ struct ServiceHarness: Sendable {
     return try VerifiedCheckpoint(verifying: record.note, under: key).checkpoint
   }
 
-  func caller(_ device: TestDevice, _ slug: String = "helsinki") throws -> Caller {
+  package func caller(_ device: TestDevice, _ slug: String = "helsinki") throws -> Caller {
     try service.authenticate(try device.token(at: clock.now), survey: slug)
   }
 
   /// Pushes batches as one request of a device.
-  func push(
+  package func push(
     _ batches: [UnverifiedBatch], by device: TestDevice, to slug: String = "helsinki",
     clockOffset: Milliseconds? = nil
   ) async throws -> [PushAnswer] {
@@ -116,7 +118,7 @@ struct ServiceHarness: Sendable {
   }
 
   /// An admin's invite for one more device, already in the log.
-  func invite(
+  package func invite(
     _ admin: inout TestDevice, role: Role = .surveyor,
     lasting span: Milliseconds = .seconds(86_400)
   ) async throws -> SoftwareSigner {
@@ -128,7 +130,7 @@ struct ServiceHarness: Sendable {
     return secret
   }
 
-  func enrolment(
+  package func enrolment(
     of signer: SoftwareSigner, with invite: SoftwareSigner, survey: SurveyID
   ) throws -> EnrolRequest {
     let statement = EnrolmentStatement.bytes(
@@ -138,7 +140,7 @@ struct ServiceHarness: Sendable {
       signature: try invite.sign(statement))
   }
 
-  func enrol(_ admin: inout TestDevice) async throws -> TestDevice {
+  package func enrol(_ admin: inout TestDevice) async throws -> TestDevice {
     let signer = SoftwareSigner(generating: .p256)
     let invite = try await invite(&admin)
     let answer = try await service.enrol(
@@ -151,12 +153,12 @@ struct ServiceHarness: Sendable {
   /// Reads the whole log and proves that it leads to the published checkpoint: receipts, chains,
   /// seals, members. Gives its entries back.
   @discardableResult
-  func audit(_ slug: String = "helsinki") throws -> EntryList {
+  package func audit(_ slug: String = "helsinki") throws -> EntryList {
     try Self.audit(service, engine, slug)
   }
 
   @discardableResult
-  static func audit(
+  package static func audit(
     _ service: FieldService<TestEngine>, _ engine: TestEngine, _ slug: String = "helsinki"
   ) throws -> EntryList {
     let record = try service.summary(of: slug).record

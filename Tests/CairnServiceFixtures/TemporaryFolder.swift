@@ -1,10 +1,10 @@
 import Glibc
 
 /// A folder that goes with its last user.
-final class TemporaryFolder: Sendable {
-  let path: String
+package final class TemporaryFolder: Sendable {
+  package let path: String
 
-  init() {
+  package init() {
     var template = Array("/tmp/cairn-service-XXXXXX".utf8CString)
     let isMade = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
     precondition(isMade, "no temporary folder")

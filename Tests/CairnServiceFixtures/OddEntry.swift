@@ -2,9 +2,9 @@ import CairnLog
 import CairnModel
 
 /// Entries that Cairn's own encoder does not write.
-enum OddEntry {
+package enum OddEntry {
   /// An event's envelope around a body under any number.
-  static func bytes(
+  package static func bytes(
     of device: TestDevice, position: Int, body: (number: UInt64, bytes: [UInt8])?
   ) -> [UInt8] {
     let sequence = device.chain.sequence.advanced(by: position + 1).rawValue
@@ -17,7 +17,7 @@ enum OddEntry {
   }
 
   /// An entry with bytes behind it that no reader knows.
-  static func padded(_ entry: [UInt8], to byteCount: Int) -> [UInt8] {
+  package static func padded(_ entry: [UInt8], to byteCount: Int) -> [UInt8] {
     let tag = varint(2_000 << 3 | 2)
     let rest = byteCount - entry.count - tag.count
     let length = rest - varint(UInt64(rest)).count
