@@ -96,7 +96,7 @@ let suites: [Layer] = [
     ]),
   Layer(
     name: "CairnEndToEndTests",
-    targets: libraries.map(\.name) + ["cairn", "CairnServiceFixtures"], products: [log]),
+    targets: libraries.map(\.name) + ["cairn", "CairnServiceFixtures"]),
 ]
 
 let house: [SwiftSetting] = [

@@ -38,6 +38,10 @@ extension FieldService {
   package func enrol(
     _ request: EnrolRequest, survey slug: String
   ) async throws(Refusal) -> EnrolAnswer {
+    let before = try surveys.survey(slug)
+    if case .recovering = before.state { throw SurveyState.refusal }
+    // Anybody may ask this: what needs a signature checked is refused before it waits.
+    _ = try EnrolmentRule.decide(request, on: before.growth, now: configuration.clock())
     guard case .enrolled(let enrolled) = try await sequencer.submit(.enrol(request), to: slug)
     else { preconditionFailure("an enrolment was answered as something else") }
     logger.info(

@@ -55,6 +55,26 @@ struct ConnectionTests {
     }
   }
 
+  @Test("Bytes that are no request end their connection, and nothing else")
+  func noise() async throws {
+    let harness = try ServiceHarness()
+    try await RunningServer.serving(harness) { server in
+      let request = Array(
+        HTTPExchange.head("POST", "/v1/operators", token: "a.b.c", byteCount: 8).utf8
+          + "12345678".utf8)
+      // One byte after another is another one.
+      for position in request.indices {
+        var changed = request
+        changed[position] ^= UInt8(1 << (position % 8))
+        let connection = try RawConnection(port: server.port)
+        await connection.send(changed)
+        connection.finishSending()
+        while case let bytes = try await connection.receive(), !bytes.isEmpty {}
+      }
+      #expect(try await server.ask("GET", "/healthz").status == 200)
+    }
+  }
+
   @Test("A connection that does nothing is closed")
   func idle() async throws {
     let harness = try ServiceHarness()
