@@ -59,9 +59,8 @@ struct ConnectionTests {
   func noise() async throws {
     let harness = try ServiceHarness()
     try await RunningServer.serving(harness) { server in
-      let request = Array(
-        HTTPExchange.head("POST", "/v1/operators", token: "a.b.c", byteCount: 8).utf8
-          + "12345678".utf8)
+      let head = HTTPExchange.head("POST", "/v1/operators", token: "a.b.c", byteCount: 8)
+      let request = Array((head + "12345678").utf8)
       // One byte after another is another one.
       for position in request.indices {
         var changed = request
