@@ -8,9 +8,11 @@ import Testing
 
 @Suite("Who may ask")
 struct AccessTests {
-  @Test("A member's token opens its survey, again and again, and no other")
-  func members() async throws {
-    let harness = try ServiceHarness()
+  @Test(
+    "A member's token opens its survey, again and again, and no other",
+    arguments: [1, 10_000])
+  func members(remembered: Int) async throws {
+    let harness = try ServiceHarness { $0.tokenCacheCountMaximum = remembered }
     try await harness.serving {
       try await harness.logIn()
       let admin = try await harness.openSurvey()

@@ -54,6 +54,15 @@ struct OpeningTests {
     }
   }
 
+  @Test("More changes than may wait are told to come again")
+  func bounds() async throws {
+    let harness = try ServiceHarness { $0.waitingChangesMaximum = 0 }
+    try await harness.serving {
+      await expectRefusal(.overloaded) { try await harness.openSurvey() }
+      await expectRefusal(.overloaded) { try await harness.logIn() }
+    }
+  }
+
   @Test("A crash while a survey is opened leaves nothing in the way of the same request")
   func crashes() async throws {
     let folder = TemporaryFolder()

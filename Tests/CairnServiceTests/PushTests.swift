@@ -134,9 +134,11 @@ struct PushTests {
     }
   }
 
-  @Test("A device that verified another history is refused, one that is ahead is told to wait")
-  func witnesses() async throws {
-    let harness = try ServiceHarness()
+  @Test(
+    "A device that verified another history is refused, one that is ahead is told to wait",
+    arguments: [1, 10_000])
+  func witnesses(remembered: Int) async throws {
+    let harness = try ServiceHarness { $0.rootCacheCountMaximum = remembered }
     try await harness.serving {
       try await harness.logIn()
       var admin = try await harness.openSurvey()

@@ -23,6 +23,7 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
   private let isDraining = Atomic<Bool>(false)
   private var waiting: [Waiting] = []
   private var waitingByteCount = 0
+  private var waitingChangeCount = 0
   /// Once set, nobody knows what the disk holds.
   private var failure: StoreError?
 
@@ -60,6 +61,11 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
     _ body: @escaping @Sendable (ServedSurveys, Timestamp) throws -> Value
   ) async throws(Refusal) -> Value {
     if let refusal { throw refusal }
+    guard waitingChangeCount < configuration.waitingChangesMaximum else {
+      throw Refusal(.overloaded, "too many changes are waiting", retryAfterSeconds: 1)
+    }
+    waitingChangeCount += 1
+    defer { waitingChangeCount -= 1 }
     let result: Result<Value, any Error> = await withCheckedContinuation { done in
       disk.async { [surveys = group.surveys, configuration] in
         done.resume(returning: Result { try body(surveys, configuration.clock()) })
