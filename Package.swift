@@ -15,7 +15,8 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -46,8 +47,8 @@ let libraries: [Layer] = [
     name: "CairnServer",
     targets: ["CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnService"],
     products: [
-      hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, httpTypes, log,
-      lifecycle,
+      hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, httpTypes, log, lifecycle,
+      unixSignals,
     ]),
   Layer(
     name: "CairnReplica",
@@ -61,6 +62,15 @@ let executable = Layer(
   name: "cairn",
   targets: libraries.map(\.name) + ["CQRencode"],
   products: [argumentParser, log, lifecycle])
+
+/// What more than one suite builds on: a service over a real store, and devices that push to it.
+let fixtures = Layer(
+  name: "CairnServiceFixtures",
+  targets: [
+    "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite", "CairnViews",
+    "CairnService",
+  ],
+  products: [log])
 
 /// A folder of `Tests` and the targets it drives. No test needs `@testable`: `package` is enough.
 let suites: [Layer] = [
@@ -76,6 +86,7 @@ let suites: [Layer] = [
     name: "CairnServiceTests",
     targets: [
       "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite", "CairnService",
+      "CairnServiceFixtures",
     ]),
   Layer(
     name: "CairnReplicaTests",
@@ -85,7 +96,7 @@ let suites: [Layer] = [
     ]),
   Layer(
     name: "CairnEndToEndTests",
-    targets: libraries.map(\.name) + ["cairn"]),
+    targets: libraries.map(\.name) + ["cairn", "CairnServiceFixtures"]),
 ]
 
 let house: [SwiftSetting] = [
@@ -134,6 +145,9 @@ let package = Package(
   } + [
     .systemLibrary(
       name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .target(
+      name: fixtures.name, dependencies: dependencies(of: fixtures),
+      path: "Tests/\(fixtures.name)", swiftSettings: house),
     .executableTarget(
       name: executable.name, dependencies: dependencies(of: executable), swiftSettings: house),
   ]

@@ -8,6 +8,8 @@ package struct ServiceConfiguration: Sendable {
   package var waitingRequestsMaximum = 2_048
   /// Bytes of entries that may wait for the sequencer.
   package var waitingByteCountMaximum = 64 << 20
+  /// Logins, openings and epochs that may wait between two groups: strangers can ask for them.
+  package var waitingChangesMaximum = 16
   /// Bytes of entries in one transaction.
   package var groupByteCountMaximum = 16 << 20
   /// Behind by more full bundles than this, a reader is sent to the bundles.
@@ -16,6 +18,8 @@ package struct ServiceConfiguration: Sendable {
   package var clockSkewMaximum = Milliseconds.seconds(300)
   /// Verified tokens to remember: P-256 is slow.
   package var tokenCacheCountMaximum = 10_000
+  /// Roots of published sizes to remember.
+  package var rootCacheCountMaximum = 16_384
   package var clock: @Sendable () -> Timestamp
 
   package init(originPrefix: String, clock: @escaping @Sendable () -> Timestamp) {

@@ -5,6 +5,8 @@ package import CairnModel
 package struct RequestToken: Hashable, Sendable {
   /// From `issued` to `expires`.
   package static let lifetime = Milliseconds.seconds(120)
+  /// Nobody keeps a token for a day: one that is older was minted under a wrong clock.
+  private static let keepingMaximum = Milliseconds.seconds(86_400)
 
   package enum Issuer: Hashable, Sendable {
     case device(DeviceNumber)
@@ -122,7 +124,9 @@ extension RequestToken {
     let early = now.advanced(by: skew)
     let late = now.advanced(by: Milliseconds(-skew.rawValue))
     guard issued <= early else { throw .fromTheFuture }
-    guard late <= expires else { throw .expired }
+    guard late <= expires else {
+      throw now.since(expires) > Self.keepingMaximum ? .fromThePast : .expired
+    }
   }
 }
 
@@ -147,4 +151,6 @@ package enum TokenError: Error, Hashable, Sendable {
   case wrongAudience
   case expired
   case fromTheFuture
+  /// Minted more than a day ago, or under a clock that is behind.
+  case fromThePast
 }

@@ -6,8 +6,9 @@ import CairnWire
 
 /// What admission must look up in the stored log: the root at a size that a device has witnessed.
 package protocol LogHistory {
-  /// Nil where the tree can't be read at that size.
-  func root(at size: LogSize) -> Digest?
+  /// Nil where the log never was published at that size.
+  /// - Throws: where the store can't tell.
+  func root(at size: LogSize) throws(Refusal) -> Digest?
 }
 
 /// Decides what becomes of a batch where it would be appended.
@@ -36,7 +37,8 @@ package enum Admission {
       return .refuse(
         Refusal(
           .chainGap,
-          "device \(seal.device) goes on from event \(head.sequence.next), not \(seal.firstSequence)"))
+          "device \(seal.device) goes on from event \(head.sequence.next), not \(seal.firstSequence)"
+        ))
     }
     let next: DeviceHead
     do { next = try batch.sealed.head(after: head) } catch {
@@ -81,8 +83,9 @@ package enum Admission {
         "device \(seal.device) has verified \(seal.witnessedSize) entries, the log has \(growth.size)",
         retryAfterSeconds: 30)
     }
-    guard LogSize.zero < seal.witnessedSize, history.root(at: seal.witnessedSize) == seal.witnessedRoot
-    else {
+    let root: Digest?
+    do throws(Refusal) { root = try history.root(at: seal.witnessedSize) } catch { return error }
+    guard LogSize.zero < seal.witnessedSize, root == seal.witnessedRoot else {
       return Refusal(
         .historyDiverged,
         "this log never had the root that device \(seal.device) verified at \(seal.witnessedSize)")

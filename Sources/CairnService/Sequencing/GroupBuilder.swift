@@ -8,14 +8,18 @@ import CairnWire
 /// stored yet: the copies are kept only after the commit.
 struct GroupBuilder<Store: LogStore> {
   private let store: Store
+  private let roots: PublishedRoots
   private let now: Timestamp
   private(set) var surveys: [String: ServedSurvey]
   private(set) var outcomes: [Result<Outcome, Refusal>] = []
   private var touched: Set<String> = []
 
-  init(surveys: [String: ServedSurvey], store: Store, now: Timestamp) {
+  init(
+    surveys: [String: ServedSurvey], store: Store, roots: PublishedRoots, now: Timestamp
+  ) {
     self.surveys = surveys
     self.store = store
+    self.roots = roots
     self.now = now
   }
 
@@ -41,10 +45,8 @@ struct GroupBuilder<Store: LogStore> {
   private func apply(
     _ work: Work, to survey: inout ServedSurvey
   ) throws(Refusal) -> Outcome {
-    if case .giveBack(let size, let entries, let checkpoint) = work {
-      return .gaveBack(try giveBack(from: size, entries, checkpoint, to: &survey))
-    }
-    if case .recovering = survey.state { throw Self.recovering }
+    if case .giveBack(let lost) = work { return .gaveBack(try giveBack(lost, to: &survey)) }
+    if case .recovering = survey.state { throw SurveyState.refusal }
     switch work {
     case .push(let batches):
       var answers: [PushAnswer] = []
@@ -65,13 +67,6 @@ struct GroupBuilder<Store: LogStore> {
     }
   }
 
-  static var recovering: Refusal {
-    Refusal(
-      .recovering,
-      "the service was restored and waits for the entries that it lost; nothing of yours is lost",
-      retryAfterSeconds: 30)
-  }
-
   private func push(_ batch: PushedBatch, to survey: inout ServedSurvey) -> PushAnswer {
     let prepared: PreparedBatch
     switch batch.prepared {
@@ -79,7 +74,8 @@ struct GroupBuilder<Store: LogStore> {
     case .failure(let refusal):
       return PushAnswer(head: head(of: batch.device, in: survey), refused: refusal)
     }
-    let history = StoredHistory(store: store, survey: survey)
+    let history = StoredHistory(
+      store: store, survey: survey.record.key, published: survey.published, roots: roots)
     switch Admission.decide(prepared, on: survey.growth, history: history) {
     case .stored: return PushAnswer(head: head(of: batch.device, in: survey))
     case .refuse(let refusal):
@@ -101,8 +97,7 @@ struct GroupBuilder<Store: LogStore> {
 
   /// Takes lost entries back if they lead to what this log had signed.
   private func giveBack(
-    from size: LogSize, _ entries: EntryList, _ checkpoint: VerifiedCheckpoint,
-    to survey: inout ServedSurvey
+    _ lost: LostEntries, to survey: inout ServedSurvey
   ) throws(Refusal) -> LogSize {
     guard case .recovering(let recovery) = survey.state else {
       throw Refusal(.entryMisplaced, "the log is whole and takes nothing back")
@@ -111,22 +106,30 @@ struct GroupBuilder<Store: LogStore> {
       throw Refusal(
         .historyDiverged, "the log has other entries than were published: a person has to look")
     }
-    guard size <= survey.growth.size else {
-      throw Refusal(.entryMisplaced, "the log has \(survey.growth.size) entries, not \(size)")
+    let size = survey.growth.size
+    guard lost.from <= size else {
+      throw Refusal(.entryMisplaced, "the log has \(size) entries, not \(lost.from)")
     }
+    guard size.rawValue - lost.from.rawValue < UInt64(lost.entries.count) else { return size }
     var grown = survey.growth
-    let known = Int(survey.growth.size.rawValue - size.rawValue)
-    guard known < entries.count else { return survey.growth.size }
     do {
-      for entry in entries.dropFirst(known) { try grown.append(entry) }
+      let known = Int(size.rawValue - lost.from.rawValue)
+      for entry in lost.entries.dropFirst(known) { try grown.append(entry) }
     } catch {
       throw Refusal(.historyDiverged, "\(error)")
     }
-    guard grown.isWhole, grown.size == checkpoint.size, grown.tree.root == checkpoint.root else {
+    guard grown.isWhole, Self.leads(grown.tree, to: lost.checkpoint, lost.proof) else {
       throw Refusal(.historyDiverged, "the entries do not lead to the checkpoint they came with")
     }
     survey.growth = grown
     return grown.size
+  }
+
+  private static func leads(
+    _ tree: LogTree, to checkpoint: VerifiedCheckpoint, _ proof: [Digest]
+  ) -> Bool {
+    LogProof.isConsistent(
+      from: tree.size, root: tree.root, to: checkpoint.size, root: checkpoint.root, proof: proof)
   }
 
   /// What to commit: one append for each survey that grew, with its new checkpoint signed.
@@ -144,17 +147,5 @@ struct GroupBuilder<Store: LogStore> {
       surveys[slug] = survey
     }
     return appends
-  }
-}
-
-/// The tree of a survey as stored, for sizes that were published.
-private struct StoredHistory<Store: LogStore>: LogHistory {
-  let store: Store
-  let survey: ServedSurvey
-
-  func root(at size: LogSize) -> Digest? {
-    if size == survey.published.size { return survey.published.root }
-    guard size < survey.published.size else { return nil }
-    return try? StoreTiles(store, survey: survey.record.key).root(at: size)
   }
 }

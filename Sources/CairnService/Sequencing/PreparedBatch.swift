@@ -18,9 +18,9 @@ package struct PreparedBatch: Sendable {
     }
     var envelopes: [EntryEnvelope] = []
     envelopes.reserveCapacity(sealed.entries.count)
-    var sequence = batch.seal.firstSequence
-    for entry in sealed.entries {
-      let expected = EventID(batch.seal.device, sequence)
+    for (position, entry) in sealed.entries.enumerated() {
+      let expected = EventID(
+        batch.seal.device, batch.seal.firstSequence.advanced(by: position))
       let envelope: EntryEnvelope
       do { envelope = try EntryEnvelope(parsing: entry) } catch {
         throw Refusal(.entryMisplaced, "where event \(expected) should be: \(error)")
@@ -31,7 +31,6 @@ package struct PreparedBatch: Sendable {
           "where event \(expected) should be stands \(envelope.event.map(\.description) ?? "none")")
       }
       envelopes.append(envelope)
-      sequence = sequence.next
     }
     self.envelopes = envelopes
   }

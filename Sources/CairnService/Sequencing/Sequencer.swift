@@ -1,6 +1,8 @@
 package import CairnModel
 package import CairnStore
 import Dispatch
+package import Logging
+import Synchronization
 
 /// The one place where logs grow. Work that waits is decided on together, stored in one
 /// transaction, put under the guard, and only then answered; meanwhile the next group gathers.
@@ -11,34 +13,29 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
     var answer: CheckedContinuation<Result<Outcome, Refusal>, Never>
   }
 
-  private enum Phase {
-    case running
-    /// Nothing new is taken; what waits is still done.
-    case draining
-    /// Nobody knows what the disk holds.
-    case failed(Refusal)
-  }
-
-  private let surveys: ServedSurveys
-  private let store: Store
-  private let checkpoints: Guard
+  private let group: SequencedGroup<Store, Guard>
   private let configuration: ServiceConfiguration
+  private let logger: Logger
   /// Commits block on the disk, and the concurrency pool has no thread to spare for that.
   private let disk = DispatchQueue(label: "cairn.sequencer.disk")
   private let signal: AsyncStream<Void>
   private let wake: AsyncStream<Void>.Continuation
+  private let isDraining = Atomic<Bool>(false)
   private var waiting: [Waiting] = []
   private var waitingByteCount = 0
-  private var phase = Phase.running
+  private var waitingChangeCount = 0
+  /// Once set, nobody knows what the disk holds.
+  private var failure: StoreError?
 
   package init(
     surveys: ServedSurveys, store: Store, guard checkpoints: Guard,
-    configuration: ServiceConfiguration
+    configuration: ServiceConfiguration, logger: Logger
   ) {
-    self.surveys = surveys
-    self.store = store
-    self.checkpoints = checkpoints
+    group = SequencedGroup(
+      surveys: surveys, store: store, checkpoints: checkpoints,
+      roots: PublishedRoots(countMaximum: configuration.rootCacheCountMaximum))
     self.configuration = configuration
+    self.logger = logger
     (signal, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
@@ -59,60 +56,59 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
     return try result.get()
   }
 
-  /// Runs work on the disk's queue, between two groups.
-  func onDisk<Result: Sendable>(
-    _ body: @escaping @Sendable (ServedSurveys, Timestamp) throws(Refusal) -> Result
-  ) async throws(Refusal) -> Result {
-    let result: Swift.Result<Result, Refusal> = await withCheckedContinuation { done in
-      disk.async { [surveys, configuration] in
-        do throws(Refusal) {
-          done.resume(returning: .success(try body(surveys, configuration.clock())))
-        } catch {
-          done.resume(returning: .failure(error))
-        }
+  /// Runs work on the disk's queue, between two groups. What it stores is durable once it returns.
+  func onDisk<Value: Sendable>(
+    _ body: @escaping @Sendable (ServedSurveys, Timestamp) throws -> Value
+  ) async throws(Refusal) -> Value {
+    if let refusal { throw refusal }
+    guard waitingChangeCount < configuration.waitingChangesMaximum else {
+      throw Refusal(.overloaded, "too many changes are waiting", retryAfterSeconds: 1)
+    }
+    waitingChangeCount += 1
+    defer { waitingChangeCount -= 1 }
+    let result: Result<Value, any Error> = await withCheckedContinuation { done in
+      disk.async { [surveys = group.surveys, configuration] in
+        done.resume(returning: Result { try body(surveys, configuration.clock()) })
       }
     }
-    return try result.get()
+    switch result {
+    case .success(let value): return value
+    case .failure(let refusal as Refusal): throw refusal
+    case .failure(let error as StoreError) where error.isFatal:
+      stop(after: error)
+      throw Self.refusal(after: error)
+    case .failure(let error):
+      logger.error("a change was not stored", metadata: ["error": "\(error)"])
+      throw Refusal(.internalError, "this could not be stored", retryAfterSeconds: 30)
+    }
   }
+
+  package var waitingCount: Int { waiting.count }
 
   /// Why nothing is taken any more; nil while the service works.
   package var refusal: Refusal? {
-    switch phase {
-    case .running: nil
-    case .draining:
-      Refusal(.overloaded, "the service is stopping; try again soon", retryAfterSeconds: 5)
-    case .failed(let refusal): refusal
-    }
+    if let failure { return Self.refusal(after: failure) }
+    guard isDraining.load(ordering: .sequentiallyConsistent) else { return nil }
+    return Refusal(
+      .overloaded, "the service is stopping; try again soon", retryAfterSeconds: 5)
   }
 
-  /// Sets a survey to what it has, whatever was published: an operator's decision.
-  package func openEpoch(of slug: String) throws(Refusal) {
-    var survey = try surveys.survey(slug)
-    guard case .recovering = survey.state else { return }
-    do {
-      try checkpoints.reset(
-        survey.record.key,
-        to: PublishedCheckpoint(size: survey.published.size, root: survey.published.root))
-    } catch {
-      throw Refusal(.internalError, "the guard could not be written: \(error.code)")
-    }
-    survey.state = .ready
-    surveys.replace([slug: survey])
-  }
-
-  /// Lets what waits be done, and ends `run`.
-  package func drain() {
-    if case .running = phase { phase = .draining }
+  /// Takes nothing more, lets what waits be done, and ends `run`.
+  package nonisolated func drain() {
+    isDraining.store(true, ordering: .sequentiallyConsistent)
     wake.yield()
   }
 
-  /// Does the work until it is drained.
+  /// Does the work until it is drained, or cancelled: then what waits is refused.
   /// - Throws: `StoreError` where the store failed: the process must stop and say why.
   package func run() async throws(StoreError) {
     for await _ in signal {
-      while !waiting.isEmpty { try await commit(takeGroup()) }
-      if case .draining = phase { return }
+      while failure == nil, !waiting.isEmpty { await commit(takeGroup()) }
+      if let failure { throw failure }
+      if isDraining.load(ordering: .sequentiallyConsistent) { return }
     }
+    drain()
+    if let refusal { refuseWaiting(refusal) }
   }
 
   private func takeGroup() -> [Waiting] {
@@ -129,66 +125,47 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
     return group
   }
 
-  private func commit(_ group: [Waiting]) async throws(StoreError) {
-    let work = group.map { ($0.slug, $0.work) }
-    let result: Result<[Result<Outcome, Refusal>], StoreError> = await withCheckedContinuation {
-      done in
-      disk.async { [surveys, store, checkpoints, configuration] in
-        done.resume(
-          returning: Self.store(
-            work, surveys: surveys, store: store, checkpoints: checkpoints,
-            now: configuration.clock()))
+  private func commit(_ items: [Waiting]) async {
+    let work = items.map { ($0.slug, $0.work) }
+    let result: Result<[Result<Outcome, Refusal>], GroupFailure>
+    result = await withCheckedContinuation { done in
+      disk.async { [group, configuration] in
+        done.resume(returning: group.commit(work, now: configuration.clock()))
       }
     }
     switch result {
     case .success(let outcomes):
-      for (item, outcome) in zip(group, outcomes) { item.answer.resume(returning: outcome) }
-    case .failure(let error):
-      let refusal = Refusal(
-        error.code == .diskFull ? .diskFull : .internalError,
-        "the service can't store anything and stops; nothing of yours is lost",
-        retryAfterSeconds: 60)
-      phase = .failed(refusal)
-      for item in group + waiting { item.answer.resume(returning: .failure(refusal)) }
-      waiting = []
-      throw error
+      for (item, outcome) in zip(items, outcomes) { item.answer.resume(returning: outcome) }
+    case .failure(.notStored(let error)):
+      logger.error("a group was not stored", metadata: ["error": "\(error)"])
+      let refusal = Refusal(.overloaded, "the store is busy", retryAfterSeconds: 5)
+      for item in items { item.answer.resume(returning: .failure(refusal)) }
+    case .failure(.fatal(let error)):
+      let refusal = Self.refusal(after: error)
+      for item in items { item.answer.resume(returning: .failure(refusal)) }
+      stop(after: error)
     }
   }
 
-  /// Decide, sign, commit, guard, publish: in this order, and nothing is answered before the end.
-  private static func store(
-    _ work: [(String, Work)], surveys: ServedSurveys, store: Store, checkpoints: Guard,
-    now: Timestamp
-  ) -> Result<[Result<Outcome, Refusal>], StoreError> {
-    var builder = GroupBuilder(surveys: surveys.all, store: store, now: now)
-    for (slug, item) in work { builder.add(item, to: slug) }
-    do {
-      let appends = try builder.appends()
-      guard !appends.isEmpty else { return .success(builder.outcomes) }
-      try store.append(appends)
-      var published: [SurveyKey: PublishedCheckpoint] = [:]
-      var changed: [String: ServedSurvey] = [:]
-      let keys = Set(appends.map(\.survey))
-      for (slug, survey) in builder.surveys where keys.contains(survey.record.key) {
-        var survey = survey
-        if case .recovering = survey.state {
-          // The guard keeps what was lost in sight until the log has it again.
-          survey.state = try SurveyLoading.state(
-            of: survey.growth, survey.record, store, checkpoints)
-        }
-        if case .ready = survey.state {
-          published[survey.record.key] = PublishedCheckpoint(
-            size: survey.published.size, root: survey.published.root)
-        }
-        changed[slug] = survey
-      }
-      if !published.isEmpty { try checkpoints.publish(published) }
-      surveys.replace(changed)
-      return .success(builder.outcomes)
-    } catch let error as StoreError {
-      return .failure(error)
-    } catch {
-      return .failure(StoreError(.inputOutput, place: "the logs' keys", "\(error)"))
+  private func stop(after error: StoreError) {
+    if failure == nil {
+      logger.critical("the store failed", metadata: ["error": "\(error)"])
+      failure = error
     }
+    refuseWaiting(Self.refusal(after: error))
+    wake.yield()
+  }
+
+  private func refuseWaiting(_ refusal: Refusal) {
+    for item in waiting { item.answer.resume(returning: .failure(refusal)) }
+    waiting = []
+    waitingByteCount = 0
+  }
+
+  private static func refusal(after error: StoreError) -> Refusal {
+    Refusal(
+      error.code == .diskFull ? .diskFull : .internalError,
+      "the service can't store anything and stops; nothing of yours is lost",
+      retryAfterSeconds: 60)
   }
 }

@@ -7,16 +7,25 @@ package enum Work: Sendable {
   /// Batches of one request, in order. The offset is of the device that asks.
   case push([PushedBatch])
   case enrol(EnrolRequest)
-  /// Entries that a restored log has lost, up to a checkpoint that its own key signed.
-  case giveBack(from: LogSize, entries: EntryList, checkpoint: VerifiedCheckpoint)
+  case giveBack(LostEntries)
 
   var byteCount: Int {
     switch self {
     case .push(let batches): batches.reduce(256) { $0 + $1.byteCount }
     case .enrol: 512
-    case .giveBack(_, let entries, _): entries.bytes.count
+    case .giveBack(let lost): lost.entries.bytes.count
     }
   }
+}
+
+/// Entries that a restored log has lost, on their way back to it.
+package struct LostEntries: Sendable {
+  package var from: LogSize
+  package var entries: EntryList
+  /// What this log's own key once signed.
+  package var checkpoint: VerifiedCheckpoint
+  /// From where the entries end to the checkpoint; empty where they reach it.
+  package var proof: [Digest]
 }
 
 /// A batch on its way to the log.

@@ -5,6 +5,8 @@ package import CairnStore
 package struct Caller: Sendable {
   package let slug: String
   package let survey: SurveyID
+  /// Whether anybody may read the log.
+  package let isPublic: Bool
   /// Nil for somebody who reads a public log.
   package let member: MemberRecord?
 

@@ -15,7 +15,7 @@ extension FieldService {
       guard survey.record.isPublic else {
         throw Refusal(.tokenMissing, "this needs a token signed by an enrolled device")
       }
-      return Caller(slug: slug, survey: survey.record.id, member: nil)
+      return Caller(slug: slug, survey: survey.record.id, isPublic: true, member: nil)
     }
     let audience = survey.record.id.digest.hex
     let members = survey.growth.membership.members
@@ -27,9 +27,11 @@ extension FieldService {
     }
     guard member.revokedAt == nil else {
       throw Refusal(
-        .deviceRevoked, "device \(device) was revoked; keep its folder, an admin can adopt its work")
+        .deviceRevoked, "device \(device) was revoked; keep its folder, an admin can adopt its work"
+      )
     }
-    return Caller(slug: slug, survey: survey.record.id, member: member)
+    return Caller(
+      slug: slug, survey: survey.record.id, isPublic: survey.record.isPublic, member: member)
   }
 
   /// Finds out which operator asks.
@@ -60,7 +62,8 @@ extension FieldService {
       guard let key = key(unverified.issuer) else { throw .badSignature }
       let token = try unverified.verified(
         under: key, audience: audience, now: now, skew: configuration.clockSkewMaximum)
-      tokens.remember(text, token, key: key, now: now)
+      // Anybody can sign as an operator's key: such tokens would push those of devices out.
+      if case .device = token.issuer { tokens.remember(text, token, key: key, now: now) }
       return token
     } catch {
       throw Self.refusal(error)
@@ -72,19 +75,23 @@ extension FieldService {
     case .malformed: Refusal(.tokenInvalid, "the token can't be read")
     case .badSignature: Refusal(.tokenInvalid, "nobody known here signed the token")
     case .wrongAudience: Refusal(.audienceWrong, "the token is for another survey or service")
-    case .expired: Refusal(.tokenExpired, "the token has expired, or the device's clock is behind")
-    case .fromTheFuture: Refusal(.clockSkewed, "the token is from the future: the device's clock is ahead")
+    case .expired:
+      Refusal(.tokenExpired, "the token has expired, or the device's clock is behind")
+    case .fromTheFuture:
+      Refusal(.clockSkewed, "the token is from the future: the device's clock is ahead")
+    case .fromThePast:
+      Refusal(.clockSkewed, "the token is from the past: the device's clock is behind")
     }
   }
 
   /// Takes on an operator who brings the secret of an operator's invite.
-  package func logIn(_ login: OperatorLogin) throws(Refusal) {
+  package func logIn(_ login: OperatorLogin) async throws(Refusal) {
     guard
       login.inviteKey.isValidSignature(
         login.signature, for: OperatorStatement.bytes(key: login.key))
     else { throw Refusal(.sealInvalid, "the login is not signed with the invite's secret") }
-    let isTaken = try refusing { () throws(StoreError) in
-      try engine.store.useOperatorInvite(login.inviteKey, for: login.key)
+    let isTaken = try await sequencer.onDisk { [store = engine.store] _, _ in
+      try store.useOperatorInvite(login.inviteKey, for: login.key)
     }
     guard isTaken else {
       throw Refusal(.inviteUsed, "this invite is unknown, or another key used it")

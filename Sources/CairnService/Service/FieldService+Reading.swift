@@ -35,28 +35,37 @@ extension FieldService {
     return bundle.count == width ? bundle.bytes : bundle.slice(0..<width).bytes
   }
 
-  package func inclusionProof(
-    of index: LogIndex, in size: LogSize, by caller: Caller
-  ) throws(Refusal) -> [Digest] {
-    try proof(up: size, by: caller) { tiles throws(ProofError<StoreError>) in
-      try LogProof.inclusion(of: index, in: size, from: tiles)
+  /// That an entry is in the log, under the published checkpoint.
+  /// - Parameter size: which checkpoint the caller expects; nil takes any.
+  package func offlineProof(
+    of index: LogIndex, at size: LogSize?, by caller: Caller
+  ) throws(Refusal) -> OfflineProof {
+    let survey = try surveys.survey(caller.slug)
+    let published = survey.published
+    guard size ?? published.size == published.size else {
+      throw Refusal(.notFound, "the published checkpoint is at \(published.size)")
     }
+    let hashes = try proof(from: survey) { tiles throws(ProofError<StoreError>) in
+      try LogProof.inclusion(of: index, in: published.size, from: tiles)
+    }
+    return OfflineProof(index: index, hashes: hashes, checkpoint: published.note)
   }
 
+  /// That the log at one size is the beginning of the log at another.
   package func consistencyProof(
     from old: LogSize, to new: LogSize, by caller: Caller
   ) throws(Refusal) -> [Digest] {
-    try proof(up: new, by: caller) { tiles throws(ProofError<StoreError>) in
+    let survey = try surveys.survey(caller.slug)
+    guard new <= survey.published.size else { throw Self.beyond }
+    return try proof(from: survey) { tiles throws(ProofError<StoreError>) in
       try LogProof.consistency(from: old, to: new, in: tiles)
     }
   }
 
   private func proof(
-    up size: LogSize, by caller: Caller,
+    from survey: ServedSurvey,
     _ body: (StoreTiles<Storage.Store>) throws(ProofError<StoreError>) -> [Digest]
   ) throws(Refusal) -> [Digest] {
-    let survey = try surveys.survey(caller.slug)
-    guard size <= survey.published.size else { throw Self.beyond }
     do {
       return try body(StoreTiles(engine.store, survey: survey.record.key))
     } catch {

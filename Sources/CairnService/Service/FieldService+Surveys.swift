@@ -3,6 +3,7 @@ package import CairnModel
 package import CairnStore
 import CairnViews
 package import CairnWire
+import Logging
 
 extension FieldService {
   /// Opens a survey for an operator. The same nonce and admin key again give the same survey.
@@ -11,7 +12,10 @@ extension FieldService {
       throw Refusal(
         .slugInvalid, "a survey's name has 1 to 63 of a–z, 0–9 and hyphens inside")
     }
-    return try await sequencer.open(request, in: engine)
+    let origin = OriginPrefix.origin(configuration.originPrefix, slug: request.slug)
+    let answer = try await sequencer.open(request, origin: origin, in: engine)
+    logger.info("a survey is open", metadata: ["survey": "\(request.slug)"])
+    return answer
   }
 
   package func summary(of slug: String) throws(Refusal) -> SurveySummary {
@@ -22,18 +26,26 @@ extension FieldService {
     surveys.all.values.map { SurveySummary($0) }.sorted { $0.record.slug < $1.record.slug }
   }
 
-  package func members(by caller: Caller) throws(Refusal) -> [MemberRecord] {
+  package func members(by caller: Caller) throws(Refusal) -> [MemberStanding] {
     _ = try caller.requireMember()
-    let members = try surveys.survey(caller.slug).growth.membership.members
-    return members.values.sorted { $0.device < $1.device }
+    let growth = try surveys.survey(caller.slug).growth
+    return growth.membership.members.values.sorted { $0.device < $1.device }.map {
+      MemberStanding(record: $0, sequence: growth.heads[$0.device]?.sequence ?? .none)
+    }
   }
 
   /// Lets a device in. Idempotent on its key.
   package func enrol(
     _ request: EnrolRequest, survey slug: String
   ) async throws(Refusal) -> EnrolAnswer {
+    let before = try surveys.survey(slug)
+    if case .recovering = before.state { throw SurveyState.refusal }
+    // Anybody may ask this: what needs a signature checked is refused before it waits.
+    _ = try EnrolmentRule.decide(request, on: before.growth, now: configuration.clock())
     guard case .enrolled(let enrolled) = try await sequencer.submit(.enrol(request), to: slug)
     else { preconditionFailure("an enrolment was answered as something else") }
+    logger.info(
+      "a device is enrolled", metadata: ["survey": "\(slug)", "device": "\(enrolled.device)"])
     let survey = try surveys.survey(slug)
     let first = try refusing { () throws(StoreError) in
       try engine.store.bundle(BundleNumber(0), of: survey.record.key)
@@ -48,24 +60,34 @@ extension FieldService {
 
   /// Takes back what a restored log has lost, up to a checkpoint that it once signed.
   package func giveBack(
-    _ entries: EntryList, from size: LogSize, checkpoint note: [UInt8], by caller: Caller
-  ) async throws(Refusal) -> LogSize {
+    _ request: GiveBackRequest, by caller: Caller
+  ) async throws(Refusal) -> GiveBackAnswer {
     _ = try caller.requireMember()
     let survey = try surveys.survey(caller.slug)
     guard let key = NoteKey(name: survey.record.origin, key: survey.signer.publicKey),
-      let checkpoint = try? VerifiedCheckpoint(verifying: note, under: key)
+      let checkpoint = try? VerifiedCheckpoint(verifying: request.checkpoint, under: key)
     else { throw Refusal(.sealInvalid, "this log did not sign that checkpoint") }
-    let work = Work.giveBack(from: size, entries: entries, checkpoint: checkpoint)
-    guard case .gaveBack(let reached) = try await sequencer.submit(work, to: caller.slug) else {
-      preconditionFailure("entries given back were answered as something else")
-    }
-    return reached
+    let lost = LostEntries(
+      from: request.from, entries: request.entries, checkpoint: checkpoint, proof: request.proof)
+    guard case .gaveBack(let size) = try await sequencer.submit(.giveBack(lost), to: caller.slug)
+    else { preconditionFailure("entries given back were answered as something else") }
+    logger.notice(
+      "entries were given back", metadata: ["survey": "\(caller.slug)", "size": "\(size)"])
+    return GiveBackAnswer(size: size)
   }
 
   /// Goes on with what the log has, for an operator.
   package func openEpoch(of slug: String) async throws(Refusal) {
-    try await sequencer.openEpoch(of: slug)
+    if try await sequencer.openEpoch(of: slug, guard: engine.checkpoints) {
+      logger.warning("a new epoch is open", metadata: ["survey": "\(slug)"])
+    }
   }
+}
+
+/// A member, and how far the log has its events.
+package struct MemberStanding: Sendable {
+  package let record: MemberRecord
+  package let sequence: EventSequence
 }
 
 /// A survey as it is listed.

@@ -3,13 +3,14 @@ package import CairnModel
 import CairnStore
 import CairnViews
 package import CairnWire
+import Logging
 
 /// The answer to a sync: frames to send at once, then entries to stream behind them.
 package struct SyncAnswer: Sendable {
   /// Answers to the push, heads, the checkpoint, and where the entries are if not here.
   package var opening: [SyncFrame]
-  /// Entries that follow, in bundles.
-  package var entries: Range<UInt64>
+  /// Entries that follow, in order.
+  package var entries: Range<LogIndex>
 }
 
 extension FieldService {
@@ -27,42 +28,60 @@ extension FieldService {
       guard case .pushed(let answers) = try await sequencer.submit(.push(batches), to: caller.slug)
       else { preconditionFailure("a push was answered as something else") }
       frames += answers.map { .push($0) }
+      for answer in answers { report(answer, of: caller) }
     }
     let survey = try surveys.survey(caller.slug)
-    if case .recovering = survey.state { throw GroupBuilder<Storage.Store>.recovering }
+    // Whoever is ahead of the log must learn that it can help, and who is behind must not fold
+    // what may be another history.
+    if case .recovering = survey.state { throw SurveyState.refusal }
     for device in request.headsOf {
       if let head = survey.growth.heads[device] { frames.append(.head(head)) }
     }
     frames.append(.checkpoint(survey.published.note))
-    let size = survey.published.size
-    let gap = size.rawValue - min(request.cursor.rawValue, size.rawValue)
-    guard !request.pushOnly, gap > 0 else {
-      return SyncAnswer(opening: frames, entries: size.rawValue..<size.rawValue)
+    let end = survey.published.size.nextIndex
+    let cursor = min(request.cursor, survey.published.size)
+    guard !request.pushOnly, cursor < survey.published.size else {
+      return SyncAnswer(opening: frames, entries: end..<end)
     }
-    let bundles = size.fullBundleCount.rawValue - min(
-      request.cursor.fullBundleCount.rawValue, size.fullBundleCount.rawValue)
-    if bundles > UInt64(configuration.bundlesPerAnswerMaximum)
-      || bundles > 0 && request.maximumEntryCount.map({ gap > UInt64(max($0, 0)) }) == true
-    {
-      frames.append(.takeBundles(request.cursor.fullBundleCount))
-      return SyncAnswer(opening: frames, entries: size.rawValue..<size.rawValue)
+    if isLarge(from: cursor, to: survey.published.size, request.maximumEntryCount) {
+      frames.append(.takeBundles(cursor.fullBundleCount))
+      return SyncAnswer(opening: frames, entries: end..<end)
     }
-    return SyncAnswer(opening: frames, entries: request.cursor.rawValue..<size.rawValue)
+    return SyncAnswer(opening: frames, entries: cursor.nextIndex..<end)
+  }
+
+  /// Whether a gap is for the bundles, which anybody may cache. What no full bundle holds is not.
+  private func isLarge(from cursor: LogSize, to size: LogSize, _ maximum: Int?) -> Bool {
+    let bundleCount = size.fullBundleCount.rawValue - cursor.fullBundleCount.rawValue
+    guard bundleCount > 0 else { return false }
+    return bundleCount > UInt64(configuration.bundlesPerAnswerMaximum)
+      || size.rawValue - cursor.rawValue > maximum.map { UInt64(max($0, 0)) } ?? .max
+  }
+
+  private func report(_ answer: PushAnswer, of caller: Caller) {
+    guard let refused = answer.refused else { return }
+    logger.notice(
+      "a batch was refused",
+      metadata: [
+        "survey": "\(caller.slug)", "device": "\(answer.head.device)",
+        "code": "\(refused.code)",
+      ])
   }
 
   /// The first entries of a range: those of one bundle.
   package func nextEntries(
-    of range: Range<UInt64>, by caller: Caller
+    of range: Range<LogIndex>, by caller: Caller
   ) throws(Refusal) -> EntryList {
     let survey = try surveys.survey(caller.slug)
-    let number = BundleNumber(range.lowerBound / 256)
+    let number = BundleNumber(containing: range.lowerBound)
     let bundle = try refusing { () throws(StoreError) in
       try engine.store.bundle(number, of: survey.record.key)
     }
-    let first = Int(range.lowerBound % 256)
-    let end = Int(min(range.upperBound - number.rawValue * 256, 256))
+    let first = Int(range.lowerBound.rawValue - number.firstIndex.rawValue)
+    let end = Int(min(range.upperBound.rawValue - number.firstIndex.rawValue, 256))
     guard bundle.count >= end else {
-      throw Refusal(.internalError, "entries \(range.lowerBound) and on can't be read")
+      throw Refusal(
+        .internalError, "entries \(range.lowerBound) and on can't be read", retryAfterSeconds: 30)
     }
     return first == 0 && end == bundle.count ? bundle : bundle.slice(first..<end)
   }

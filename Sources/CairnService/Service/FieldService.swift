@@ -1,24 +1,32 @@
 import CairnLog
 package import CairnModel
 package import CairnStore
+import CairnViews
 import CairnWire
-import Logging
+package import Logging
 
 /// What the service does, without HTTP: who may ask, and what they get.
 ///
-/// Readers see what was published: committed, and under the guard.
+/// Readers see what was published: committed, and under the guard. Reads block, and are short: a
+/// row by its integer key, or a few for a proof.
 package struct FieldService<Storage: Engine>: Sendable {
   package let configuration: ServiceConfiguration
   let engine: Storage
   let surveys: ServedSurveys
   let sequencer: Sequencer<Storage.Store, Storage.Guard>
   let tokens: TokenCache
+  /// What happens, in words and codes: no names, no keys, no tokens, no values.
+  let logger: Logger
 
-  /// Takes up all surveys of the store.
-  /// - Throws: `StoreError` where one can't be served as it is.
-  package init(engine: Storage, configuration: ServiceConfiguration) throws {
+  /// Takes up all surveys of the store. The first origin prefix that the store was given stays.
+  /// - Throws: `StoreError` where a survey can't be served as it is; `Refusal`, `origin_invalid`.
+  package init(engine: Storage, configuration: ServiceConfiguration, logger: Logger) throws {
+    var configuration = configuration
+    try OriginPrefix.check(configuration.originPrefix)
+    configuration.originPrefix = try engine.store.originPrefix(orElse: configuration.originPrefix)
     self.configuration = configuration
     self.engine = engine
+    self.logger = logger
     tokens = TokenCache(countMaximum: configuration.tokenCacheCountMaximum)
     var served: [String: ServedSurvey] = [:]
     for record in try engine.store.surveys() {
@@ -31,22 +39,40 @@ package struct FieldService<Storage: Engine>: Sendable {
     surveys = ServedSurveys(served)
     sequencer = Sequencer(
       surveys: surveys, store: engine.store, guard: engine.checkpoints,
-      configuration: configuration)
+      configuration: configuration, logger: logger)
+    logger.info("surveys are served", metadata: ["count": "\(served.count)"])
+    for (slug, recovery) in recoveringSurveys {
+      logger.warning(
+        "a survey has lost entries and takes nothing until it has them back",
+        metadata: [
+          "survey": "\(slug)", "reason": "\(recovery.reason.rawValue)",
+          "size": "\(served[slug]?.growth.size ?? .zero)",
+          "published": "\(recovery.target?.size.description ?? "unknown")",
+        ])
+    }
   }
 
   /// Stores what is pushed, until `drain`.
   package func run() async throws(StoreError) { try await sequencer.run() }
 
-  package func drain() async { await sequencer.drain() }
+  /// Takes nothing more; `run` ends when what waits is done.
+  package func drain() { sequencer.drain() }
 
   package var now: Timestamp { configuration.clock() }
 
   /// Surveys that take nothing until they have back what they lost, with the reason.
   package var recoveringSurveys: [(slug: String, recovery: Recovery)] {
     surveys.all.values.sorted { $0.record.slug < $1.record.slug }.compactMap { survey in
-      if case .recovering(let recovery) = survey.state { (survey.record.slug, recovery) } else { nil }
+      if case .recovering(let recovery) = survey.state {
+        (survey.record.slug, recovery)
+      } else {
+        nil
+      }
     }
   }
+
+  /// Requests that wait to be stored with the next group.
+  package var waitingRequestCount: Int { get async { await sequencer.waitingCount } }
 
   package func health() async -> ServiceHealth {
     if let refusal = await sequencer.refusal { return .stopped(refusal) }
@@ -55,7 +81,7 @@ package struct FieldService<Storage: Engine>: Sendable {
   }
 }
 
-package enum ServiceHealth: Sendable {
+package enum ServiceHealth: Hashable, Sendable {
   case ready
   /// These surveys can be read and take nothing.
   case recovering([String])

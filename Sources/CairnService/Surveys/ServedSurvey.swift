@@ -29,6 +29,14 @@ package enum SurveyState: Hashable, Sendable {
   case ready
   /// The log is behind or beside what was published: it takes nothing until it has caught up.
   case recovering(Recovery)
+
+  /// What is said to those who would add to a log that is recovering, or take from it.
+  static var refusal: Refusal {
+    Refusal(
+      .recovering,
+      "the service was restored and waits for the entries that it lost; nothing of yours is lost",
+      retryAfterSeconds: 30)
+  }
 }
 
 /// What a log has to get back to.

@@ -28,9 +28,20 @@ package enum SurveyLoading {
       throw StoreError(
         .damaged, place: "survey \(record.slug)", "its checkpoint does not verify: \(error)")
     }
+    let state = try state(of: growth, record, store, checkpoints)
+    if case .ready = state { try catchUp(checkpoints, with: checkpoint, of: record.key) }
     return ServedSurvey(
-      record: record, signer: signer, growth: growth, published: checkpoint,
-      state: try state(of: growth, record, store, checkpoints))
+      record: record, signer: signer, growth: growth, published: checkpoint, state: state)
+  }
+
+  /// A crash between the commit and the guard leaves the guard behind. What it does not vouch for
+  /// is not served.
+  private static func catchUp(
+    _ checkpoints: some CheckpointGuard, with checkpoint: CheckpointRecord, of survey: SurveyKey
+  ) throws(StoreError) {
+    let current = PublishedCheckpoint(size: checkpoint.size, root: checkpoint.root)
+    guard try checkpoints.published(of: survey) != current else { return }
+    try checkpoints.publish([survey: current])
   }
 
   /// What the guard says of a log.

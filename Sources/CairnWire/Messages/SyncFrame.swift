@@ -83,12 +83,6 @@ package enum SyncFrame: Hashable, Sendable {
   }
 }
 
-extension EntryList {
-  fileprivate init(wire data: Data) throws(MeaninglessValue) {
-    do { try self.init(parsing: Array(data)) } catch { throw MeaninglessValue("\(error)") }
-  }
-}
-
 /// Takes frames out of a stream of bytes as they arrive.
 package struct SyncFrameDecoder: Sendable {
   private var buffer: [UInt8] = []

@@ -67,7 +67,8 @@ extension UnverifiedBatch {
   fileprivate init(wire: WireBatch, position: Int) throws(MeaninglessValue) {
     guard wire.hasSeal else { throw MeaninglessValue("batch \(position) has no seal") }
     guard wire.entries.count <= Limits.batchByteCountMaximum else {
-      throw MeaninglessValue("batch \(position) has more than \(Limits.batchByteCountMaximum) bytes")
+      throw MeaninglessValue(
+        "batch \(position) has more than \(Limits.batchByteCountMaximum) bytes")
     }
     let seal: Seal
     do { seal = try Seal(wire: wire.seal) } catch {
@@ -78,7 +79,8 @@ extension UnverifiedBatch {
       throw MeaninglessValue("batch \(position): \(error)")
     }
     guard entries.count <= Limits.batchEventCountMaximum else {
-      throw MeaninglessValue("batch \(position) has more than \(Limits.batchEventCountMaximum) events")
+      throw MeaninglessValue(
+        "batch \(position) has more than \(Limits.batchEventCountMaximum) events")
     }
     self.init(seal: seal, entries: entries)
   }

@@ -51,3 +51,9 @@ extension Text {
     self.init(string)
   }
 }
+
+extension EntryList {
+  init(wire data: Data) throws(MeaninglessValue) {
+    do { try self.init(parsing: Array(data)) } catch { throw MeaninglessValue("\(error)") }
+  }
+}

@@ -1,0 +1,43 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// Writes an answer in pieces, each of which the client has to take before its connection is given
+/// up (`ConnectionPace`): a large one must not look like a stalled one.
+struct AnswerWriter: ~Copyable {
+  private static let pieceByteCount = 128 << 10
+
+  private let writer: ResponseWriter
+
+  init(_ writer: consuming ResponseWriter) { self.writer = writer }
+
+  @concurrent
+  consuming func write(_ head: HTTPResponse, _ body: Answer.Body) async throws {
+    switch body {
+    case .whole(let bytes) where bytes.count <= Self.pieceByteCount:
+      let body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+      try await writer.write(response: head, body: bytes.isEmpty ? ResponseBody() : body)
+    case .whole(let bytes):
+      var out = try await writer.writeHead(head)
+      try await Self.write(bytes, to: &out)
+      try await out.finish(nil)
+    case .stream(let start, var rest):
+      var out = try await writer.writeHead(head)
+      try await Self.write(start, to: &out)
+      while !rest.isFinished { try await Self.write(rest.next(), to: &out) }
+      try await out.finish(nil)
+    }
+  }
+
+  @concurrent
+  private static func write(
+    _ bytes: [UInt8], to out: inout some ResponseBodyWriter
+  ) async throws {
+    var buffer = ByteBuffer(bytes: bytes)
+    while let piece = buffer.readSlice(length: min(pieceByteCount, buffer.readableBytes)),
+      piece.readableBytes > 0
+    {
+      try await out.write(piece)
+    }
+  }
+}

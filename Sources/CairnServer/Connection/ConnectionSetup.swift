@@ -1,0 +1,63 @@
+import CairnModel
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import ServiceLifecycle
+
+/// How the server listens, and what each connection goes through before a request is heard.
+struct ConnectionSetup {
+  let configuration: CairnServerConfiguration
+  let logger: Logger
+  let onListening: @Sendable (String) async -> Void
+
+  /// - Throws: `Refusal`, `tls_unreadable`.
+  func server(
+    _ respond: @escaping HTTPChannelHandler.Responder
+  ) throws(Refusal) -> any Service {
+    let plain = PacedChannel(
+      base: HTTP1Channel(
+        responder: respond,
+        configuration: HTTP1Channel.Configuration(
+          idleTimeout: .milliseconds(configuration.idleTimeout.rawValue),
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+      pace: ConnectionPace(configuration))
+    guard let files = configuration.tls else { return listen(with: plain) }
+    do {
+      return listen(with: try TLSChannel(plain, tlsConfiguration: try Self.tls(files)))
+    } catch {
+      throw ListenError.tls(files, error)
+    }
+  }
+
+  private static func tls(_ files: TLSFiles) throws -> TLSConfiguration {
+    var tls = TLSConfiguration.makeServerConfiguration(
+      certificateChain: try NIOSSLCertificate.fromPEMFile(files.certificate)
+        .map { .certificate($0) },
+      privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem)))
+    tls.minimumTLSVersion = .tlsv12
+    tls.applicationProtocols = ["http/1.1"]
+    return tls
+  }
+
+  private func listen(with channel: some ServerChildChannel) -> any Service {
+    channel.server(
+      configuration: ServerConfiguration(
+        address: .hostname(configuration.host, port: configuration.port),
+        availableConnectionsDelegate: MaximumAvailableConnections(
+          configuration.connectionCountMaximum, logger: logger)),
+      onServerRunning: { [configuration, onListening] channel in
+        await onListening(Self.url(configuration, port: channel.localAddress?.port))
+      },
+      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+  }
+
+  private static func url(_ configuration: CairnServerConfiguration, port: Int?) -> String {
+    let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+    let scheme = configuration.tls == nil ? "http" : "https"
+    return "\(scheme)://\(host):\(port ?? configuration.port)"
+  }
+}

@@ -1,0 +1,52 @@
+import CairnModel
+import CairnService
+import HTTPTypes
+import HummingbirdCore
+
+/// A request that may be read: its head was understood, and who asks is known.
+struct Admitted {
+  enum Asker {
+    case anybody
+    case `operator`
+    case caller(Caller)
+  }
+
+  let place: Place
+  let asker: Asker
+  /// When its head was there, by the service's clock.
+  let arrived: Timestamp
+  let clockOffset: Milliseconds?
+
+  /// - Throws: `Refusal`, before any of the body is read.
+  init<Storage: Engine>(
+    _ request: Request, to service: FieldService<Storage>, offersBareRoute: Bool, at now: Timestamp
+  ) throws(Refusal) {
+    guard let place = Place(path: request.uri.path), place != .bare || offersBareRoute else {
+      throw Refusal(.notFound, "there is nothing at this path")
+    }
+    guard place.methods.contains(request.method) else {
+      let names = place.methods.map(\.rawValue).joined(separator: ", ")
+      throw Refusal(.methodNotAllowed, "here one can \(names)")
+    }
+    let token = request.bearerToken
+    switch place {
+    case .health, .operators, .devices, .bare: asker = .anybody
+    case .surveys, .epoch:
+      _ = try service.authenticateOperator(token)
+      asker = .operator
+    case .survey(let slug), .sync(let slug), .members(let slug), .log(let slug, _),
+      .inclusionProof(let slug), .consistencyProof(let slug), .recovery(let slug):
+      asker = .caller(try service.authenticate(token, survey: slug))
+    }
+    self.place = place
+    arrived = now
+    clockOffset = request.clockOffset(arrived: now)
+  }
+
+  func requireCaller() -> Caller {
+    guard case .caller(let caller) = asker else {
+      preconditionFailure("a survey's place was admitted without a caller")
+    }
+    return caller
+  }
+}

@@ -1,0 +1,90 @@
+package import CairnLog
+import CairnModel
+package import HTTPTypes
+
+/// What a request's path means.
+package enum Place: Hashable, Sendable {
+  case health
+  case operators
+  case surveys
+  case survey(String)
+  case devices(String)
+  case sync(String)
+  case members(String)
+  case log(String, TilePath)
+  case inclusionProof(String)
+  case consistencyProof(String)
+  case recovery(String)
+  case epoch(String)
+  case bare
+
+  /// Nil where there is nothing. Each place has one path: no empty parts, nothing escaped.
+  package init?(path: some StringProtocol) {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
+    guard parts.first == "" else { return nil }
+    switch (parts.count, parts.dropFirst().first, parts.dropFirst(2).first) {
+    case (2, "healthz", _): self = .health
+    case (3, "v1", "operators"): self = .operators
+    case (3, "v1", "surveys"): self = .surveys
+    case (3, "v1", "bare"): self = .bare
+    case (4..., "v1", "surveys"): self.init(slug: parts[3], rest: parts[4...])
+    default: return nil
+    }
+  }
+
+  private init?(slug: String, rest: ArraySlice<String>) {
+    guard !slug.isEmpty else { return nil }
+    switch (rest.first, rest.count) {
+    case (nil, _): self = .survey(slug)
+    case ("devices", 1): self = .devices(slug)
+    case ("sync", 1): self = .sync(slug)
+    case ("members", 1): self = .members(slug)
+    case ("recovery", 1): self = .recovery(slug)
+    case ("epoch", 1): self = .epoch(slug)
+    case ("log", 2) where rest.last == "proof": self = .inclusionProof(slug)
+    case ("log", 2) where rest.last == "consistency": self = .consistencyProof(slug)
+    case ("log", _):
+      guard let path = TilePath(path: rest.dropFirst().joined(separator: "/")) else { return nil }
+      self = .log(slug, path)
+    default: return nil
+    }
+  }
+
+  /// What may be done here. Whatever can be read can be asked for its head alone.
+  package var methods: [HTTPRequest.Method] {
+    switch self {
+    case .health, .survey, .members, .log, .inclusionProof, .consistencyProof: [.get, .head]
+    case .surveys: [.get, .head, .post]
+    case .operators, .devices, .sync, .recovery, .epoch, .bare: [.post]
+    }
+  }
+
+  /// Of a body that somebody may send here.
+  package var bodyByteCountMaximum: Int {
+    switch self {
+    case .sync, .recovery, .bare: Limits.requestByteCountMaximum
+    default: 64 << 10
+    }
+  }
+
+  /// The place without what varies, for logs.
+  package var name: String {
+    switch self {
+    case .health: "health"
+    case .operators: "operators"
+    case .surveys: "surveys"
+    case .survey: "survey"
+    case .devices: "devices"
+    case .sync: "sync"
+    case .members: "members"
+    case .log(_, .checkpoint): "checkpoint"
+    case .log(_, .tile): "tile"
+    case .log(_, .bundle): "bundle"
+    case .inclusionProof: "proof"
+    case .consistencyProof: "consistency"
+    case .recovery: "recovery"
+    case .epoch: "epoch"
+    case .bare: "bare"
+    }
+  }
+}

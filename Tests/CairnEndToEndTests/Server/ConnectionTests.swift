@@ -1,0 +1,187 @@
+import CairnLog
+import CairnModel
+import CairnServer
+import CairnService
+import CairnServiceFixtures
+import CairnStore
+import CairnWire
+import Testing
+
+@Suite("Connections of a server")
+struct ConnectionTests {
+  @Test("A request that trickles in is given up", arguments: ["head", "body"])
+  func slow(part: String) async throws {
+    let harness = try ServiceHarness()
+    try await RunningServer.serving(harness) {
+      $0.requestGrace = Milliseconds(100)
+      $0.byteRateMinimum = 1_000_000
+    } _: { server in
+      var exchange = try server.exchange()
+      if part == "head" {
+        await exchange.connection.send("GET /healthz HTTP/1.1\r\nHost: x")
+        #expect(try await exchange.isClosed())
+      } else {
+        await exchange.connection.send(
+          HTTPExchange.head("POST", "/v1/operators", byteCount: 100) + "the beginning")
+        let answer = try await exchange.answer()
+        #expect(answer.status == 408 && answer.code == "request_timeout")
+        #expect(try await exchange.isClosed())
+      }
+    }
+  }
+
+  @Test("A client that leaves its answer unread makes room for the next")
+  func stalled() async throws {
+    let harness = try ServiceHarness { $0.bundlesPerAnswerMaximum = 1_000 }
+    try await RunningServer.serving(harness) {
+      $0.writeStallMaximum = Milliseconds(200)
+      $0.connectionCountMaximum = 1
+    } _: { server in
+      try await harness.logIn()
+      var admin = try await harness.openSurvey()
+      let text = String(repeating: "x", count: 15_000)
+      for _ in 0..<4 {
+        _ = try await harness.push([try admin.record(notes: 500, text)], by: admin)
+      }
+      let deaf = try RawConnection(port: server.port)
+      let body = SyncRequest(cursor: .zero).encoded()
+      let head = HTTPExchange.head(
+        "POST", "/v1/surveys/helsinki/sync", token: try server.token(admin),
+        byteCount: body.count)
+      await deaf.send(Array(head.utf8) + body)
+      // Accepted once the other is gone.
+      #expect(try await server.ask("GET", "/healthz").status == 200)
+      _ = deaf
+    }
+  }
+
+  @Test("Bytes that are no request end their connection, and nothing else")
+  func noise() async throws {
+    let harness = try ServiceHarness()
+    try await RunningServer.serving(harness) { server in
+      let head = HTTPExchange.head("POST", "/v1/operators", token: "a.b.c", byteCount: 8)
+      let request = Array((head + "12345678").utf8)
+      // One byte after another is another one.
+      for position in request.indices {
+        var changed = request
+        changed[position] ^= UInt8(1 << (position % 8))
+        let connection = try RawConnection(port: server.port)
+        await connection.send(changed)
+        connection.finishSending()
+        while case let bytes = try await connection.receive(), !bytes.isEmpty {}
+      }
+      #expect(try await server.ask("GET", "/healthz").status == 200)
+    }
+  }
+
+  @Test("A connection that does nothing is closed")
+  func idle() async throws {
+    let harness = try ServiceHarness()
+    try await RunningServer.serving(harness) {
+      $0.idleTimeout = Milliseconds(50)
+    } _: { server in
+      var exchange = try server.exchange()
+      #expect(try await exchange.ask("GET", "/healthz").status == 200)
+      #expect(try await exchange.isClosed())
+    }
+  }
+
+  @Test("A port that is in use is refused with what to do")
+  func portInUse() async throws {
+    let first = try ServiceHarness()
+    try await RunningServer.serving(first) { server in
+      let second = try ServiceHarness()
+      do {
+        try await RunningServer.serving(second) {
+          $0.port = server.port
+        } _: { _ in
+        }
+        Issue.record("two servers listen on one port")
+      } catch let refusal as Refusal {
+        #expect(refusal.code == .portInUse)
+        #expect(refusal.message.contains("127.0.0.1:\(server.port)"))
+      }
+      #expect(try await server.ask("GET", "/healthz").status == 200)
+    }
+  }
+
+  @Test("Certificates that can't be read are refused before anything listens")
+  func certificates() throws {
+    let harness = try ServiceHarness()
+    let configuration = CairnServerConfiguration(
+      port: 0, tls: TLSFiles(certificate: "/nowhere.pem", key: "/nowhere.key"))
+    do {
+      _ = try CairnServer(
+        service: harness.service, configuration: configuration, logger: ServiceHarness.quiet)
+      Issue.record("there is no such certificate")
+    } catch let refusal as Refusal {
+      #expect(refusal.code == .tlsUnreadable)
+    }
+  }
+
+  @Test("A request that runs when the server is stopped is answered, and a new one is not taken")
+  func drain() async throws {
+    let harness = try ServiceHarness()
+    let gate = AppendGate()
+    let (port, admin) = try await RunningServer.serving(harness) { server in
+      try await harness.logIn()
+      var admin = try await harness.openSurvey()
+      harness.engine.store.hooks.beforeAppend { _ in gate.pass() }
+      gate.close()
+      let body = SyncRequest(cursor: .zero, batches: [try admin.record(notes: 1)]).encoded()
+      var exchange = try server.exchange()
+      let head = HTTPExchange.head(
+        "POST", "/v1/surveys/helsinki/sync", token: try server.token(admin),
+        byteCount: body.count)
+      await exchange.connection.send(Array(head.utf8) + body)
+      await gate.isReached()
+      var idle = try server.exchange()
+      #expect(try await idle.ask("GET", "/healthz").status == 200)
+      await server.server.stop()
+      // The connection that did nothing goes at once: the server is on its way down.
+      #expect(try await idle.isClosed())
+      gate.open()
+      let answer = try await exchange.answer()
+      #expect(answer.status == 200)
+      #expect(try RunningServer.frames(answer).first == .push(PushAnswer(head: admin.chain.head)))
+      #expect(try await exchange.isClosed())
+      return (server.port, admin)
+    }
+    #expect(throws: RawConnection.Failure.self) { try RawConnection(port: port) }
+    #expect(admin.chain.sequence == .first)
+    #expect(try harness.audit().count == 3)
+  }
+
+  @Test("A full disk refuses whoever waits, and ends the server with that error")
+  func diskFull() async throws {
+    let harness = try ServiceHarness()
+    do {
+      try await RunningServer.serving(harness) { server in
+        try await harness.logIn()
+        var admin = try await harness.openSurvey()
+        harness.engine.store.hooks.beforeAppend { _ throws(StoreError) in
+          throw StoreError(.diskFull, place: "log.sqlite", "no room")
+        }
+        let answer = try await server.ask(
+          "POST", "/v1/surveys/helsinki/sync", token: try server.token(admin),
+          body: SyncRequest(cursor: .zero, batches: [try admin.record(notes: 1)]).encoded())
+        #expect(answer.status == 507 && answer.code == "disk_full")
+      }
+      Issue.record("the server ended as if nothing had happened")
+    } catch let error as StoreError {
+      #expect(error.code == .diskFull)
+    }
+  }
+
+  @Test("The bare route is there where it is asked for")
+  func bare() async throws {
+    let harness = try ServiceHarness()
+    try await RunningServer.serving(harness) {
+      $0.offersBareRoute = true
+    } _: { server in
+      let answer = try await server.ask(
+        "POST", "/v1/bare", body: [UInt8](repeating: 1, count: 100_000))
+      #expect(answer.status == 204 && answer.body.isEmpty)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import CairnSQLite
+package import CairnService
+import CairnStore
+
+/// The engine of `cairn serve`, with hooks for faults.
+package struct TestEngine: Engine {
+  package let folder: TemporaryFolder
+  package let store: HookedStore
+  package let checkpoints: HookedGuard
+  package let keys: FileKeyVault
+
+  package init(in folder: TemporaryFolder) throws {
+    self.folder = folder
+    store = HookedStore(base: try SQLiteLogStore(path: "\(folder.path)/log.sqlite", mode: .writer))
+    checkpoints = HookedGuard(base: try FileGuard(path: "\(folder.path)/guard"))
+    keys = try FileKeyVault(folder: "\(folder.path)/keys")
+  }
+
+  /// Moves everything into the file, as a clean end does.
+  package func close() throws { try store.base.close() }
+}

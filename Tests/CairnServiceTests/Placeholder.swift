@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct ServicePlaceholder {
-  @Test func nothing() {}
-}
