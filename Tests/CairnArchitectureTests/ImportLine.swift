@@ -15,7 +15,7 @@ struct ImportLine: Hashable {
   init?(_ line: some StringProtocol) {
     var words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map { Substring($0) }
     attributes = []
-    while let word = words.first, word.hasPrefix("@") || Self.accessLevels.contains(word) {
+    while let word = words.first, Self.isAttribute(word) || Self.accessLevels.contains(word) {
       if word.hasPrefix("@") { attributes.append(String(word)) }
       words.removeFirst()
     }
@@ -24,5 +24,10 @@ struct ImportLine: Hashable {
     if Self.kinds.contains(words[0]) { words.removeFirst() }
     guard let path = words.first, let module = path.split(separator: ".").first else { return nil }
     self.module = String(module)
+  }
+
+  /// Such as `@testable` and `@_spi(Testing)`; not `@Test("Every` of a display name.
+  private static func isAttribute(_ word: Substring) -> Bool {
+    word.hasPrefix("@") && (!word.contains("(") || word.hasSuffix(")"))
   }
 }

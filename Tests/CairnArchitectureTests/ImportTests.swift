@@ -71,6 +71,7 @@ import Testing
       ("public import struct Crypto.SHA256", "Crypto"),
       ("@testable import CairnWire // why", "CairnWire"),
       ("@_exported public import GRDB", "GRDB"),
+      ("@_spi(Testing) import CairnStore", "CairnStore"),
     ])
   func importsAreRead(line: String, module: String) {
     #expect(ImportLine(line)?.module == module)
@@ -78,7 +79,7 @@ import Testing
 
   @Test(
     "Other lines are no imports",
-    arguments: ["", "// import GRDB", "let import2 = 1", "important()", "import"])
+    arguments: ["", "// import GRDB", "let import2 = 1", "important()", "import", "@Test(\"Every import counts\")"])
   func othersAreNot(line: String) {
     #expect(ImportLine(line) == nil)
   }
