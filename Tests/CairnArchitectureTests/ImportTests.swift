@@ -79,7 +79,10 @@ import Testing
 
   @Test(
     "Other lines are no imports",
-    arguments: ["", "// import GRDB", "let import2 = 1", "important()", "import", "@Test(\"Every import counts\")"])
+    arguments: [
+      "", "// import GRDB", "let import2 = 1", "important()", "import",
+      "@Test(\"Every import counts\")",
+    ])
   func othersAreNot(line: String) {
     #expect(ImportLine(line) == nil)
   }
