@@ -20,7 +20,7 @@ enum LayerTable {
       "Glibc", "Synchronization",
     ],
     "CairnServer": [
-      "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnService", "Hummingbird",
+      "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnService",
       "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "Logging", "NIOCore", "NIOPosix", "NIOSSL",
       "ServiceLifecycle", "UnixSignals", "Glibc", "Synchronization",
     ],
