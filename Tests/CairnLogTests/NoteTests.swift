@@ -26,7 +26,8 @@ struct NoteTests {
   func otherSignatures() throws {
     let key = try #require(NoteKey(vkey: Self.vkey))
     var note = try SignedNote(parsing: Array(Self.note.utf8))
-    note.signatures.append(.init(name: "witness.example", keyID: 7, bytes: Array(repeating: 1, count: 72)))
+    note.signatures.append(
+      .init(name: "witness.example", keyID: 7, bytes: Array(repeating: 1, count: 72)))
     try note.verify(under: key)
     note.signatures.append(
       .init(name: key.name, keyID: key.id, bytes: Array(repeating: 1, count: 64)))
