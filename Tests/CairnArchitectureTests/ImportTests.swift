@@ -32,6 +32,24 @@ import Testing
     }
   }
 
+  @Test("The package draws each arrow that an import needs, and no other than the table's")
+  func packageDrawsTheTable() {
+    let manifest = PackageManifest(
+      parsing: SourceTree.text(of: SourceTree.root + "/Package.swift"))
+    #expect(manifest.layers.count >= 12)
+    for layer in manifest.layers {
+      let allowed = LayerTable.rows[layer.name] ?? []
+      #expect(
+        layer.dependencies.isSubset(of: allowed),
+        "\(layer.name) depends on \(layer.dependencies.subtracting(allowed).sorted())")
+      let needed = Set(
+        Self.sources.filter { $0.target == layer.name }
+          .flatMap { $0.lines.compactMap { ImportLine($0)?.module } })
+      let missing = needed.subtracting(layer.dependencies).subtracting(LayerTable.toolchain)
+      #expect(missing.isEmpty, "\(layer.name) does not depend on \(missing.sorted())")
+    }
+  }
+
   @Test("A module by others is known to its own targets alone")
   func modulesByOthersHaveOwners() {
     for (target, modules) in LayerTable.rows {

@@ -42,6 +42,11 @@ enum LayerTable {
     "CQRencode": [],
   ]
 
+  /// What comes with the toolchain, so that no package brings it.
+  static let toolchain: Set<String> = [
+    "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization",
+  ]
+
   /// Modules by others, by the first letters of their names, and the targets that may know them.
   static let owners: [(prefix: String, targets: Set<String>)] = [
     ("GRDB", ["CairnSQLite"]),

@@ -50,7 +50,8 @@ struct SourceTree {
     return names.sorted()
   }
 
-  private static func text(of path: String) -> String {
+  /// Nothing where there is no such file.
+  static func text(of path: String) -> String {
     guard let file = fopen(path, "rb") else { return "" }
     defer { fclose(file) }
     var bytes: [UInt8] = []
