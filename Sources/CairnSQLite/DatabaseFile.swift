@@ -20,7 +20,8 @@ struct DatabaseFile: Sendable {
 
   /// - Parameter isDurable: whether a commit has reached the disk when it returns.
   init(
-    path: String, mode: OpenMode, isDurable: Bool, prepare: @Sendable (Database, String) throws -> Void,
+    path: String, mode: OpenMode, isDurable: Bool,
+    prepare: @Sendable (Database, String) throws -> Void,
     check: @Sendable (Database, String) throws -> Void
   ) throws(StoreError) {
     self.path = path
@@ -72,7 +73,9 @@ struct DatabaseFile: Sendable {
   func read<Result>(
     _ table: String, _ body: (Database) throws -> Result
   ) throws(StoreError) -> Result {
-    do { return try reader.read(body) } catch { throw StoreError(error, place: "\(path), \(table)") }
+    do { return try reader.read(body) } catch {
+      throw StoreError(error, place: "\(path), \(table)")
+    }
   }
 
   func write<Result>(
@@ -81,7 +84,9 @@ struct DatabaseFile: Sendable {
     guard let writer else {
       throw StoreError(.readOnly, place: path, "this process may only read the store")
     }
-    do { return try writer.write(body) } catch { throw StoreError(error, place: "\(path), \(table)") }
+    do { return try writer.write(body) } catch {
+      throw StoreError(error, place: "\(path), \(table)")
+    }
   }
 
   func close() throws(StoreError) {

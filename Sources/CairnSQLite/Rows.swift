@@ -11,8 +11,9 @@ struct BlobBytes: DatabaseValueConvertible, StatementColumnConvertible {
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   init?(sqliteStatement: SQLiteStatement, index: CInt) {
-    guard let data = Data.fromDatabaseValue(
-      DatabaseValue(sqliteStatement: sqliteStatement, index: index))
+    guard
+      let data = Data.fromDatabaseValue(
+        DatabaseValue(sqliteStatement: sqliteStatement, index: index))
     else { return nil }
     bytes = Array(data)
   }

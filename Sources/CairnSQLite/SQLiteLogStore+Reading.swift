@@ -26,7 +26,8 @@ extension SQLiteLogStore: LogStore {
     let size = try Int64.fetchOne(
       database, sql: "SELECT size FROM surveys WHERE key = ?", arguments: [survey.rawValue])
     guard let size, size >= 0 else {
-      throw StoreError(.missing, place: "surveys, row \(survey.rawValue)", "there is no such survey")
+      throw StoreError(
+        .missing, place: "surveys, row \(survey.rawValue)", "there is no such survey")
     }
     return LogSize(UInt64(size))
   }
@@ -89,7 +90,9 @@ extension SQLiteLogStore: LogStore {
           database, sql: "SELECT entries FROM bundles WHERE place = ?", arguments: [place])
         guard let bytes, let entries = try? EntryList(parsing: bytes.bytes),
           entries.count == BundleNumber.width
-        else { throw StoreError.damaged("bundles, row \(place)", "the bundle is missing or broken") }
+        else {
+          throw StoreError.damaged("bundles, row \(place)", "the bundle is missing or broken")
+        }
         return entries
       }
       guard number == size.fullBundleCount else { return EntryList() }

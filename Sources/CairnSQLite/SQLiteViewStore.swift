@@ -42,7 +42,8 @@ package struct SQLiteViewStore: ViewStore {
     try file.read("position") { database in
       guard let row = try Row.fetchOne(database, sql: "SELECT * FROM position") else { return nil }
       return ViewPosition(
-        size: try row.value("size") { (number: Int64) in UInt64(exactly: number).map { LogSize($0) } },
+        size: try row.value("size") { (number: Int64) in UInt64(exactly: number).map { LogSize($0) }
+        },
         root: try row.digest("root"),
         rulesLevel: try row.value("rules_level") { (number: Int64) in UInt32(exactly: number) })
     }

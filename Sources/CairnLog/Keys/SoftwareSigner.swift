@@ -24,7 +24,9 @@ package struct SoftwareSigner: Signer {
     let bytes: [UInt8]
     switch algorithm {
     case .ed25519:
-      guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else { return nil }
+      guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
+        return nil
+      }
       bytes = Array(key.publicKey.rawRepresentation)
     case .p256:
       guard let key = try? P256.Signing.PrivateKey(rawRepresentation: seed) else { return nil }

@@ -20,7 +20,8 @@ package struct Checkpoint: Hashable, Sendable {
   /// Lines behind the third are extensions, which Cairn passes over.
   package init(text: String) throws(NoteError) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count >= 4, !lines[0].isEmpty, let size = UInt64(lines[1]), String(size) == lines[1],
+    guard lines.count >= 4, !lines[0].isEmpty,
+      let size = UInt64(lines[1]), String(size) == lines[1],
       let root = Base64.decode(lines[2]).flatMap({ Digest($0) })
     else { throw .notThisLog }
     self.init(origin: String(lines[0]), size: LogSize(size), root: root)

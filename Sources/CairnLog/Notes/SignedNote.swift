@@ -27,7 +27,8 @@ package struct SignedNote: Hashable, Sendable {
   }
 
   package init(parsing bytes: [UInt8]) throws(NoteError) {
-    guard bytes.count <= Self.byteCountMaximum, let whole = String(validating: bytes, as: UTF8.self),
+    guard bytes.count <= Self.byteCountMaximum,
+      let whole = String(validating: bytes, as: UTF8.self),
       !bytes.contains(where: { $0 < 0x20 && $0 != 0x0a })
     else { throw .malformed }
     var end = bytes.count - 1
@@ -35,8 +36,9 @@ package struct SignedNote: Hashable, Sendable {
     guard end > 0, whole.utf8.last == 0x0a else { throw .malformed }
     text = String(decoding: bytes[..<end], as: UTF8.self)
     let lines = bytes[(end + 1)...].split(separator: 0x0a, omittingEmptySubsequences: false)
-    guard lines.count >= 2, lines.count <= Self.signatureCountMaximum + 1, lines.last?.isEmpty == true
-    else { throw .malformed }
+    guard 2...Self.signatureCountMaximum + 1 ~= lines.count, lines.last?.isEmpty == true else {
+      throw .malformed
+    }
     signatures = []
     for line in lines.dropLast() {
       signatures.append(try Self.signature(String(decoding: line, as: UTF8.self)))

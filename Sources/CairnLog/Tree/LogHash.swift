@@ -28,11 +28,10 @@ package enum LogHash {
   /// SHA-256 of the parts one behind another.
   package static func plain(_ bytes: some Collection<UInt8>) -> Digest {
     var hash = SHA256()
-    if bytes.withContiguousStorageIfAvailable({ hash.update(bufferPointer: UnsafeRawBufferPointer($0)) })
-      == nil
-    {
-      hash.update(data: Array(bytes))
+    let isHashed: Void? = bytes.withContiguousStorageIfAvailable {
+      hash.update(bufferPointer: UnsafeRawBufferPointer($0))
     }
+    if isHashed == nil { hash.update(data: Array(bytes)) }
     return finish(hash)
   }
 

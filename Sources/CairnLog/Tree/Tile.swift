@@ -58,7 +58,8 @@ public struct Tile: Hashable, Sendable {
   public subscript(position: Int) -> Digest {
     Digest(unsafeUninitializedBytes: { target in
       bytes.withUnsafeBytes {
-        target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position * 32..<position * 32 + 32]))
+        let hash = $0[position * Digest.byteCount..<(position + 1) * Digest.byteCount]
+        target.copyMemory(from: UnsafeRawBufferPointer(rebasing: hash))
       }
     })
   }

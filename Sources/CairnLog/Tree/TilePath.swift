@@ -21,7 +21,8 @@ package enum TilePath: Hashable, Sendable {
 
   /// Nil where the path is not in the one form that each tile has.
   package init?(path: some StringProtocol) {
-    var parts = String(path).split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
+    var parts = String(path).split(separator: "/", omittingEmptySubsequences: false)
+      .map { String($0) }
     if parts == ["checkpoint"] {
       self = .checkpoint
       return

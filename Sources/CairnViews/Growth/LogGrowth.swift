@@ -158,7 +158,8 @@ package struct LogGrowth: Sendable {
     }
     guard head.sequence.next == seal.firstSequence else {
       throw GrowthError(
-        .chain, at: index, "device \(seal.device) goes on from \(seal.firstSequence), not \(head.sequence.next)")
+        .chain, at: index,
+        "device \(seal.device) goes on from \(seal.firstSequence), not \(head.sequence.next)")
     }
     guard receipt.received >= lastReceived else {
       throw GrowthError(.time, at: index, "received before the batch ahead of it")

@@ -49,7 +49,9 @@ extension Entry {
   ) throws(WireError) -> ServiceEntry {
     guard let shape = MessageShape.body(envelope.body.number), !envelope.body.isAmbiguous,
       envelope.body.number < EntryEnvelope.firstEventBody
-    else { throw WireError(byteOffset: 0, "an entry without a device that the service did not write") }
+    else {
+      throw WireError(byteOffset: 0, "an entry without a device that the service did not write")
+    }
     try shape.check(bytes[envelope.body.range], origin: bytes.startIndex)
     let wire = try decode(bytes)
     do {
@@ -93,7 +95,9 @@ extension Entry {
     }
   }
 
-  private static func withoutBodies(_ bytes: ArraySlice<UInt8>) throws(WireError) -> ArraySlice<UInt8> {
+  private static func withoutBodies(
+    _ bytes: ArraySlice<UInt8>
+  ) throws(WireError) -> ArraySlice<UInt8> {
     var scanner = FieldScanner(bytes, origin: bytes.startIndex)
     var kept: [UInt8] = []
     var start: Int?

@@ -98,7 +98,8 @@ extension EventBody {
     case .changeUndone(let wire):
       self = .changeUndone(
         ChangeUndone(
-          undone: try [EventID](wire: wire.undone), reinstated: try [EventID](wire: wire.reinstated),
+          undone: try [EventID](wire: wire.undone),
+          reinstated: try [EventID](wire: wire.reinstated),
           reason: try .reason(wire.reason)))
     default: preconditionFailure("not a body about entities")
     }

@@ -13,7 +13,9 @@ extension Digest {
 
 extension EventID {
   init(wire packed: UInt64) throws(MeaninglessValue) {
-    guard let id = EventID(packed: packed) else { throw MeaninglessValue("an event id out of range") }
+    guard let id = EventID(packed: packed) else {
+      throw MeaninglessValue("an event id out of range")
+    }
     self = id
   }
 
