@@ -55,7 +55,7 @@ struct ObservationBuilder {
     set("external_id", OSMTags.externalID(of: feature))
     set("address", OSMTags.address(of: feature))
     for (name, tags) in OSMTags.plainFields {
-      set(name, tags.lazy.compactMap { feature.text($0) }.first)
+      set(name, tags.compactMap { feature.text($0) }.first)
     }
     set("institution_type", meanings.compactMap(\.institutionType).first)
     if let field = field("categories") {

@@ -69,7 +69,8 @@ extension Timestamp {
   /// In UTC: `2019-04-21T10:15:00Z`, with three digits of a second where they are not zero.
   package var text: String {
     let day = CalendarArithmetic.floorDivide(milliseconds, CalendarArithmetic.millisecondsPerDay)
-    let rest = milliseconds - day * CalendarArithmetic.millisecondsPerDay
+    let remainder = milliseconds % CalendarArithmetic.millisecondsPerDay
+    let rest = remainder < 0 ? remainder + CalendarArithmetic.millisecondsPerDay : remainder
     let date = CalendarArithmetic.date(ofDay: day)
     let plus = date.year > 9999 ? "+" : ""
     var text = "\(plus)\(date.year.padded(4))-\(date.month.padded(2))-\(date.day.padded(2))T"

@@ -12,7 +12,9 @@ extension Value {
     case .time: self = .time(try Timestamp(parsing: text))
     case .code: self = .code(Text(String(text)))
     case .entity:
-      guard let id = EntityID(text) else { throw .badValue(text, "the id of an entity such as 3.17") }
+      guard let id = EntityID(text) else {
+        throw .badValue(text, "the id of an entity such as 3.17")
+      }
       self = .entity(id)
     case .attachment:
       guard let id = EventID(text) else {

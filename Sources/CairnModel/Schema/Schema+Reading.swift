@@ -10,7 +10,8 @@ extension Schema {
   /// - Throws: `SchemaError`, which names the place.
   public init(document bytes: [UInt8]) throws(SchemaError) {
     guard bytes.count <= Self.documentByteCountMaximum else {
-      throw SchemaError(path: "$", "the document has more than \(Self.documentByteCountMaximum) bytes")
+      throw SchemaError(
+        path: "$", "the document has more than \(Self.documentByteCountMaximum) bytes")
     }
     let value: JSONValue
     do throws(JSONError) {

@@ -107,7 +107,8 @@ struct SchemaObject {
   where Choice: RawRepresentable<String> & CaseIterable {
     guard let text = try optionalText(name) else { return nil }
     guard let choice = Choice(rawValue: text) else {
-      throw error(name, "expected one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+      throw error(
+        name, "expected one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     return choice
   }

@@ -65,7 +65,8 @@ import Testing
   func ambiguousCode() throws {
     var schema = schema
     schema.vocabularies.append(
-      Vocabulary(scheme: "sic@2007", title: "SIC", codes: [VocabularyCode(code: "7410", title: "x")]))
+      Vocabulary(
+        scheme: "sic@2007", title: "SIC", codes: [VocabularyCode(code: "7410", title: "x")]))
     let field = try field("establishment", "categories")
     let refusal = #expect(throws: Refusal.self) { try schema.value(parsing: "7410", for: field) }
     #expect(refusal?.message.contains("dcms@2015:7410 or sic@2007:7410") == true)

@@ -28,7 +28,8 @@ extension CreativeClusters {
       ("711110", "Theater companies and dinner theaters"), ("711120", "Dance companies"),
       ("711130", "Musical groups and artists"),
       (
-        "711410", "Agents and managers for artists, athletes, entertainers, and other public figures"
+        "711410",
+        "Agents and managers for artists, athletes, entertainers, and other public figures"
       ),
       ("711510", "Independent artists, writers, and performers"), ("712110", "Museums"),
       ("339910", "Jewelry and silverware manufacturing"), ("459920", "Art dealers"),
