@@ -230,6 +230,13 @@ enum OddEntries {
         for number in 1...257 as ClosedRange<UInt64> { entry.add(4, number) }
       }
     ),
+    (
+      "a boot id of 17 bytes", ProtoBytes.retraction { $0.add(7, [UInt8](repeating: 1, count: 17)) }
+    ),
+    (
+      "a name of 65 bytes",
+      ProtoBytes.retraction { $0.add(11, String(repeating: "x", count: 65)) }
+    ),
     ("a name that is not UTF-8", ProtoBytes.retraction { $0.add(11, [0xFF]) }),
     ("a schema that is no event id", ProtoBytes.retraction { $0.add(9, 3) }),
     ("no device and no body", ProtoBytes { $0.add(3, 12) }.bytes),

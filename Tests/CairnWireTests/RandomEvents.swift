@@ -94,7 +94,7 @@ struct RandomEvents {
           isHandPlaced: isTrue()))
     case 10: .line(vertices(2))
     case 11: .polygon(polygon())
-    case 12: .multipolygon((0..<below(4)).map { _ in polygon() })
+    case 12: .multipolygon((0...below(4)).map { _ in polygon() })
     case 13: .cleared
     default:
       .sealed(SealedValue(subjectKeyID: bytes(16), nonce: bytes(12), ciphertext: bytes(40)))
