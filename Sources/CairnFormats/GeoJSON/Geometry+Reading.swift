@@ -30,16 +30,10 @@ extension Geometry {
       }
       self = .point(point)
     case "LineString":
-      let vertices = try Self.vertices(try Self.coordinates(of: json))
-      guard vertices.count >= 2 else {
-        throw GeometryProblem(.geometryInvalid, "a LineString with fewer than 2 positions")
-      }
-      self = .line(vertices)
-      try checkSize([vertices])
+      try self.init(line: try Self.vertices(try Self.coordinates(of: json)))
     case "Polygon":
       let polygon = try Self.polygon(try Self.coordinates(of: json))
-      self = .polygon(polygon)
-      try checkSize(polygon.rings)
+      try self.init(polygons: [polygon], isMultiple: false)
     case "MultiPolygon":
       var polygons: [Polygon] = []
       for element in try Self.array(try Self.coordinates(of: json)) {
@@ -48,13 +42,27 @@ extension Geometry {
       guard !polygons.isEmpty else {
         throw GeometryProblem(.geometryInvalid, "a MultiPolygon without a polygon")
       }
-      self = .multipolygon(polygons)
-      try checkSize(polygons.flatMap(\.rings))
+      try self.init(polygons: polygons, isMultiple: true)
     case "MultiPoint", "MultiLineString", "GeometryCollection":
       throw GeometryProblem(.geometryUnsupported, "no field can hold a \(type)")
     default:
       throw GeometryProblem(.geometryInvalid, "\"\(type.prefix(40))\" is no type of geometry")
     }
+  }
+
+  /// A line of as many vertices as a value can hold.
+  init(line vertices: [Vertex]) throws(GeometryProblem) {
+    guard vertices.count >= 2 else {
+      throw GeometryProblem(.geometryInvalid, "a line with fewer than 2 positions")
+    }
+    self = .line(vertices)
+    try checkSize([vertices])
+  }
+
+  /// Areas of as many vertices as a value can hold.
+  init(polygons: [Polygon], isMultiple: Bool) throws(GeometryProblem) {
+    self = isMultiple ? .multipolygon(polygons) : .polygon(polygons[0])
+    try checkSize(polygons.flatMap(\.rings))
   }
 
   private func checkSize(_ rings: [[Vertex]]) throws(GeometryProblem) {

@@ -9,10 +9,12 @@ package struct ImportedFeature: Hashable, Sendable {
   /// The feature's own id as text, where it has one.
   package var id: String?
   package var properties: [JSONMember]
-  package var geometry: Geometry
+  /// Nil where the file says nothing of places, as a table may.
+  package var geometry: Geometry?
 
   package init(
-    number: Int, byteOffset: Int, id: String? = nil, properties: [JSONMember], geometry: Geometry
+    number: Int, byteOffset: Int, id: String? = nil, properties: [JSONMember],
+    geometry: Geometry?
   ) {
     self.number = number
     self.byteOffset = byteOffset

@@ -73,12 +73,11 @@ package enum OSMTags {
     return "osm:\(id)"
   }
 
+  private static let timeNames = ["osm_timestamp", "@timestamp", "timestamp", "observed_at"]
+
   /// When the thing was last seen so: the time of its last edit, in seconds since 1970 or as text.
   static func observedTime(of feature: ImportedFeature) -> Timestamp? {
-    guard
-      let text = feature.text("osm_timestamp") ?? feature.text("@timestamp")
-        ?? feature.text("timestamp")
-    else { return nil }
+    guard let text = timeNames.lazy.compactMap({ feature.text($0) }).first else { return nil }
     if let seconds = Int64(text), 0...253_402_300_799 ~= seconds {
       return Timestamp(milliseconds: seconds * 1000)
     }

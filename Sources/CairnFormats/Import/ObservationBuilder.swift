@@ -13,22 +13,24 @@ struct ObservationBuilder {
     self.schema = schema
     self.kind = kind
     self.feature = feature
+    observedTime = OSMTags.observedTime(of: feature)
   }
 
   mutating func placeGeometry() throws(ImportProblem) {
+    guard let geometry = feature.geometry else { return }
     let wanted: FieldType =
-      switch feature.geometry {
+      switch geometry {
       case .point: .point
       case .line: .line
       case .polygon, .multipolygon: .polygon
       }
-    if feature.geometry.crossesAntimeridian {
+    if geometry.crossesAntimeridian {
       note(.geometryInvalid, "an edge spans more than half of the Earth: cut it at 180°")
     }
     if let field = kind.fields.first(where: { $0.type == wanted }) {
-      values[field.key] = [feature.geometry.value]
+      values[field.key] = [geometry.value]
     } else if let field = kind.fields.first(where: { $0.type == .point }) {
-      values[field.key] = [.point(Point(vertex: feature.geometry.centre, isHandPlaced: true))]
+      values[field.key] = [.point(Point(vertex: geometry.centre, isHandPlaced: true))]
     } else if kind.fields.contains(where: { $0.type == .line || $0.type == .polygon }) {
       throw ImportProblem(
         place: feature.place, .geometryUnsupported,
@@ -51,7 +53,6 @@ struct ObservationBuilder {
   }
 
   mutating func takeTags(_ meanings: [OSMTags.Meaning]) {
-    observedTime = OSMTags.observedTime(of: feature)
     set("external_id", OSMTags.externalID(of: feature))
     set("address", OSMTags.address(of: feature))
     for (name, tags) in OSMTags.plainFields {

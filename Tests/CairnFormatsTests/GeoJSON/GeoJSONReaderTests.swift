@@ -72,7 +72,7 @@ import Testing
   @Test("A feature, a geometry, lines of features and a text sequence are read too")
   func otherTexts() {
     #expect(features(read(feature(point)).elements).count == 1)
-    #expect(features(read(point, chunk: 1).elements).map(\.geometry).count == 1)
+    #expect(features(read(point, chunk: 1).elements).count == 1)
     let lines = feature(point) + "\n" + feature("null") + "\n" + feature(point) + "\n"
     let read = read(lines, chunk: 3)
     #expect(features(read.elements).map(\.number) == [1, 3])
