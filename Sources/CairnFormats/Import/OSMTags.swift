@@ -44,11 +44,13 @@ package enum OSMTags {
   private static let classifyingTags = ["office", "amenity", "tourism", "shop", "craft", "leisure"]
 
   static func meanings(of feature: ImportedFeature) -> [Meaning] {
-    meanings.filter { meaning in
+    var values: [String: [String]] = [:]
+    for tag in classifyingTags {
       // Several values of a tag are separated by semicolons.
-      feature.text(meaning.tag)?.split(separator: ";").contains { $0.trimmed == meaning.value }
-        ?? false
+      values[tag] = feature.text(tag)?.split(separator: ";").map { String($0.trimmed) }
     }
+    guard !values.isEmpty else { return [] }
+    return meanings.filter { values[$0.tag]?.contains($0.value) ?? false }
   }
 
   /// The tags that say what a feature is, as `amenity=theatre`.
