@@ -57,6 +57,16 @@ public struct RefusalCode: Hashable, Sendable, RawRepresentable, CustomStringCon
   public static let kindUnknown = RefusalCode(rawValue: "kind_unknown")
   public static let entityUnknown = RefusalCode(rawValue: "entity_unknown")
   public static let valueOutOfRange = RefusalCode(rawValue: "value_out_of_range")
+
+  // A file to import.
+  public static let fileMalformed = RefusalCode(rawValue: "file_malformed")
+  public static let featureInvalid = RefusalCode(rawValue: "feature_invalid")
+  public static let featureTooLarge = RefusalCode(rawValue: "feature_too_large")
+  public static let geometryMissing = RefusalCode(rawValue: "geometry_missing")
+  public static let geometryInvalid = RefusalCode(rawValue: "geometry_invalid")
+  public static let geometryUnsupported = RefusalCode(rawValue: "geometry_unsupported")
+  /// Recorded all the same: no vocabulary has a code for it (W18).
+  public static let codeUnknown = RefusalCode(rawValue: "code_unknown")
 }
 
 /// What to do about a refusal.

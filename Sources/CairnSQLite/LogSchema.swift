@@ -9,7 +9,7 @@ enum LogSchema {
 
   static let statements = """
     CREATE TABLE surveys (
-      key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE,
+      key INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE,
       title TEXT NOT NULL, origin TEXT NOT NULL, is_public INTEGER NOT NULL,
       mark INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB, note BLOB) STRICT;
     CREATE TABLE bundles (place INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;

@@ -18,9 +18,13 @@ extension SQLiteLogStore: ReplicaStore {
 
   package func enqueue(_ events: [PendingEvent]) throws(StoreError) {
     try file.write("outbox") { database in
-      guard let first = events.first else { return }
-      guard let expected = try Self.nextSequence(in: database), expected == first.sequence else {
-        throw StoreError(.outOfOrder, place: "outbox", "the events do not continue the outbox")
+      guard !events.isEmpty else { return }
+      let doesNotContinue = StoreError(
+        .outOfOrder, place: "outbox", "the events do not continue the outbox")
+      guard var expected = try Self.nextSequence(in: database) else { throw doesNotContinue }
+      for event in events {
+        guard event.sequence == expected else { throw doesNotContinue }
+        expected = expected.next
       }
       try Self.insert(events, in: database)
     }

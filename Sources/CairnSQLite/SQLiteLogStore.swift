@@ -20,6 +20,20 @@ package struct SQLiteLogStore: Sendable {
 
   package var path: String { file.path }
 
+  /// What SQLite says of `PRAGMA synchronous` on the connection that writes: 2 is FULL.
+  package func synchronousLevel() throws(StoreError) -> Int {
+    guard let writer = file.writer else {
+      throw StoreError(.readOnly, place: file.path, "this process may only read the store")
+    }
+    do {
+      return try writer.writeWithoutTransaction { database in
+        try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? -1
+      }
+    } catch {
+      throw StoreError(error, place: file.path)
+    }
+  }
+
   /// Moves the WAL into the file and closes all connections.
   package func close() throws(StoreError) {
     if let writer = file.writer {

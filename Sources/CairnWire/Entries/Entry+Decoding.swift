@@ -128,7 +128,7 @@ extension Event {
         id: id, context: envelope.context, claimedTime: Timestamp(milliseconds: wire.claimedTimeMs),
         observedTime: wire.hasObservedTimeMs
           ? Timestamp(milliseconds: wire.observedTimeMs) : nil,
-        bootID: Array(wire.bootID.prefix(Limits.bootIDByteCountMaximum)),
+        bootID: Array(wire.bootID),
         uptime: Milliseconds(Int64(truncatingIfNeeded: wire.uptimeMs)),
         schema: try .optional(wire: wire.schema), was: try .optional(wire: wire.was),
         onBehalfOf: wire.onBehalfOf.isEmpty ? nil : Text(wire.onBehalfOf), body: body)

@@ -21,8 +21,11 @@ package struct EntryEnvelope: Hashable, Sendable {
   package static let firstEventBody: UInt32 = 20
   private static let bodyNumbers: ClosedRange<UInt32> = 16...1023
 
+  /// An event's entry that passes here decodes, whatever its body holds: what is stored can be
+  /// folded.
+  ///
   /// - Throws: `WireError` where the bytes are no message, a field of the envelope stands twice, or
-  ///   an id is out of range.
+  ///   an id, a boot id or a name is out of range.
   package init(parsing bytes: ArraySlice<UInt8>) throws(WireError) {
     let origin = bytes.startIndex
     var scanner = FieldScanner(bytes, origin: origin)
@@ -56,8 +59,19 @@ package struct EntryEnvelope: Hashable, Sendable {
         seen.append(try Self.seen(value, at: field.offset))
       case (4, .bytes(let packed)):
         seen += try Self.packedSeen(bytes[packed], origin: origin)
-      case (5, .varint), (6, .varint), (8, .varint), (9, .varint), (10, .varint): break
-      case (7, .bytes), (11, .bytes): break
+      case (5, .varint), (6, .varint), (8, .varint): break
+      case (9, .varint(let packed)), (10, .varint(let packed)):
+        guard packed == 0 || EventID(packed: packed) != nil else {
+          throw WireError(byteOffset: field.offset, "an event id out of range")
+        }
+      case (7, .bytes(let bootID)):
+        guard bootID.count <= Limits.bootIDByteCountMaximum else {
+          throw WireError(byteOffset: field.offset, "a boot id that is too long")
+        }
+      case (11, .bytes(let name)):
+        guard name.count <= Limits.onBehalfOfByteCountMaximum,
+          String(validating: bytes[name], as: UTF8.self) != nil
+        else { throw WireError(byteOffset: field.offset, "a name that is too long or no text") }
       default: throw WireError(byteOffset: field.offset, "field \(field.number) has another type")
       }
       guard seen.count <= Limits.seenCountMaximum else {

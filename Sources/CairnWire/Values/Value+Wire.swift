@@ -32,6 +32,9 @@ extension Value {
       try Value.checkVertices(polygon.rings)
       self = .polygon(polygon)
     case .multipolygon(let multi):
+      guard !multi.polygons.isEmpty else {
+        throw MeaninglessValue("a multipolygon without a polygon")
+      }
       var polygons: [Polygon] = []
       for polygon in multi.polygons { polygons.append(try Polygon(wire: polygon)) }
       try Value.checkVertices(polygons.flatMap(\.rings))

@@ -1,0 +1,59 @@
+/// What a survey observes: kinds, their fields and how each merges. Data, never code in the fold.
+public struct Schema: Hashable, Sendable {
+  /// Such as `creative-clusters@1`.
+  public var name: String
+  public var title: String
+  public var kinds: [SchemaKind]
+  /// Rated items and measures, such as `F.DIG`.
+  public var items: [SchemaItem]
+  public var vocabularies: [Vocabulary]
+
+  public init(
+    name: String, title: String, kinds: [SchemaKind], items: [SchemaItem],
+    vocabularies: [Vocabulary]
+  ) {
+    self.name = name
+    self.title = title
+    self.kinds = kinds
+    self.items = items
+    self.vocabularies = vocabularies
+  }
+
+  public func kind(named name: some StringProtocol) -> SchemaKind? {
+    kinds.first { $0.name == name }
+  }
+
+  public func kind(_ number: KindNumber) -> SchemaKind? {
+    kinds.first { $0.number == number }
+  }
+
+  public func item(_ code: some StringProtocol) -> SchemaItem? {
+    items.first { $0.code == code }
+  }
+
+  public func vocabulary(_ scheme: some StringProtocol) -> Vocabulary? {
+    vocabularies.first { $0.scheme == scheme }
+  }
+}
+
+public struct SchemaKind: Hashable, Sendable {
+  public var number: KindNumber
+  public var name: String
+  public var title: String
+  public var fields: [SchemaField]
+
+  public init(number: KindNumber, name: String, title: String, fields: [SchemaField]) {
+    self.number = number
+    self.name = name
+    self.title = title
+    self.fields = fields
+  }
+
+  public func field(named name: some StringProtocol) -> SchemaField? {
+    fields.first { $0.name == name }
+  }
+
+  public func field(_ key: FieldKey) -> SchemaField? {
+    fields.first { $0.key == key }
+  }
+}

@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct FormatsPlaceholder {
-  @Test func nothing() {}
-}

@@ -1,0 +1,123 @@
+import CairnLog
+import CairnModel
+import Glibc
+import Testing
+
+@Suite("Vectors of chains and seals") struct VectorTests {
+  /// The vectors of a file of `protocol/vectors`, written anew first where that is asked for.
+  private func vectors(_ name: String, about: String, _ made: [JSONValue]) throws -> [JSONValue] {
+    let path =
+      #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+      + "/protocol/vectors/\(name).json"
+    if getenv("CAIRN_REWRITE_VECTORS") != nil {
+      let document: JSONValue = ["about": .string(about), "vectors": .array(made)]
+      let file = try #require(fopen(path, "w"))
+      fputs(document.text(pretty: true) + "\n", file)
+      fclose(file)
+    }
+    let file = try #require(fopen(path, "r"), "there is no \(path)")
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      if count == 0 { break }
+      bytes += buffer[..<count]
+    }
+    return try #require(try JSONValue(parsing: bytes)["vectors"]?.asArray)
+  }
+
+  private func signer(_ algorithm: PublicKey.Algorithm) throws -> SoftwareSigner {
+    try #require(SoftwareSigner(algorithm, seed: [UInt8](repeating: 0x42, count: 32)))
+  }
+
+  private let survey = SurveyID(LogHash.leaf(Array("survey".utf8)))
+  private let algorithms: [(String, PublicKey.Algorithm)] = [
+    ("ed25519", .ed25519), ("p256", .p256),
+  ]
+
+  @Test("Chains have the values of their vectors")
+  func chains() throws {
+    let entries: [[UInt8]] = [[], [1], Array("an entry".utf8)]
+    let made: [JSONValue] = try algorithms.map { name, algorithm in
+      let key = try signer(algorithm).publicKey
+      var chain = DeviceChain(
+        survey: survey, device: try #require(DeviceNumber(1_048_575)), key: key)
+      var values = [chain.value.hex]
+      for entry in entries {
+        chain.append(LogHash.leaf(entry))
+        values.append(chain.value.hex)
+      }
+      return [
+        "name": .string("a device with a key of \(name)"), "survey_id": .string(survey.description),
+        "device": 1_048_575,
+        "key": ["algorithm": .string(name), "bytes": .string(key.bytes.hex)],
+        "entries": .array(entries.map { .string($0.hex) }),
+        "leaves": .array(entries.map { .string(LogHash.leaf($0).hex) }),
+        "chain": .array(values.map { .string($0) }),
+      ]
+    }
+    let published = try vectors(
+      "chains",
+      about: "Chain values H_0, H_1, … of a device over entries, and the entries' leaf hashes.",
+      made)
+    #expect(published == made)
+  }
+
+  @Test("Seals sign the bytes of their vectors, and the published signatures hold")
+  func seals() throws {
+    for (name, algorithm) in algorithms {
+      let signer = try signer(algorithm)
+      var seal = Seal(
+        device: try #require(DeviceNumber(4)), firstSequence: try #require(EventSequence(5)),
+        lastSequence: try #require(EventSequence(7)), chainHead: LogHash.leaf([1]),
+        witnessedSize: LogSize(70_000), witnessedRoot: LogHash.leaf([2]),
+        clock: Timestamp(milliseconds: -1), signature: [])
+      try seal.sign(survey: survey, with: signer)
+      let made: JSONValue = [
+        "name": .string(name), "survey_id": .string(survey.description), "device": 4,
+        "first_sequence": 5, "last_sequence": 7, "chain_head": .string(seal.chainHead.hex),
+        "witnessed_size": 70_000, "witnessed_root": .string(seal.witnessedRoot.hex),
+        "clock_ms": -1, "seed": .string(signer.seed.hex),
+        "key": ["algorithm": .string(name), "bytes": .string(signer.publicKey.bytes.hex)],
+        "signed_bytes": .string(seal.signedBytes(survey: survey).hex),
+        "signature": .string(seal.signature.hex),
+      ]
+      let published = try vectors(
+        "seal-\(name)",
+        about: "What a device signs for a batch. P-256 signatures differ each time: verify it.",
+        [made])
+      let vector = try #require(published.first)
+      #expect(vector["signed_bytes"] == made["signed_bytes"])
+      #expect(vector["key"] == made["key"])
+      seal.signature = try #require(vector["signature"]?.asString.flatMap { [UInt8](hex: $0) })
+      #expect(seal.isSigned(by: signer.publicKey, survey: survey))
+      seal.clock = Timestamp(milliseconds: 0)
+      #expect(!seal.isSigned(by: signer.publicKey, survey: survey))
+    }
+  }
+
+  @Test("Statements of enrolment have the bytes of their vectors")
+  func statements() throws {
+    let key = try signer(.p256).publicKey
+    let made: [JSONValue] = [
+      [
+        "name": "enrolment by an invite",
+        "bytes": .string(
+          EnrolmentStatement.bytes(survey: survey, key: key, name: "Aino", continues: nil).hex),
+      ],
+      [
+        "name": "enrolment in place of device 4",
+        "bytes": .string(
+          EnrolmentStatement.bytes(
+            survey: survey, key: key, name: "Väinö", continues: DeviceNumber(4)
+          ).hex),
+      ],
+      ["name": "operator", "bytes": .string(OperatorStatement.bytes(key: key).hex)],
+    ]
+    let published = try vectors(
+      "statements",
+      about: "What invites and devices sign, for survey and P-256 key of chains.json.", made)
+    #expect(published == made)
+  }
+}

@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct StorePlaceholder {
-  @Test func nothing() {}
-}

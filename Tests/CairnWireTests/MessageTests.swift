@@ -1,0 +1,145 @@
+import CairnModel
+import CairnWire
+import Testing
+
+@Suite("Messages of a sync") struct MessageTests {
+  private var batch: UnverifiedBatch {
+    get throws {
+      var entries = EntryList()
+      for (_, event) in SampleEntries.events.prefix(3) { entries.append(try event.encoded()) }
+      return UnverifiedBatch(
+        seal: Seal(
+          device: SampleEntries.device(4), firstSequence: SampleEntries.sequence(5),
+          lastSequence: SampleEntries.sequence(7), chainHead: SampleEntries.digest(0x10),
+          witnessedSize: LogSize(12), witnessedRoot: SampleEntries.digest(0x30),
+          clock: Timestamp(milliseconds: 1_555_841_700_500),
+          signature: [UInt8](repeating: 0x99, count: 64)),
+        entries: entries)
+    }
+  }
+
+  private var frames: [SyncFrame] {
+    get throws {
+      let head = DeviceHead(
+        device: SampleEntries.device(4), sequence: SampleEntries.sequence(7),
+        chain: SampleEntries.digest(0x10))
+      return [
+        .push(PushAnswer(head: head)),
+        .push(
+          PushAnswer(
+            head: head,
+            refused: Refusal(.chainGap, "expected sequence 8", retryAfterSeconds: 5))),
+        .head(head), .checkpoint(Array("a note\n".utf8)), .entries(try batch.entries),
+        .takeBundles(BundleNumber(3)), .finished, .failed(Refusal(.recovering, "not yet")),
+      ]
+    }
+  }
+
+  @Test("A sync request has the bytes of its vector, and says the same again")
+  func request() throws {
+    let request = SyncRequest(
+      cursor: LogSize(70_000), batches: [try batch], maximumEntryCount: 1_000, pushOnly: true,
+      headsOf: [SampleEntries.device(4), SampleEntries.device(9)])
+    let vectors = try VectorFile("sync-requests").vectors(
+      orWrite: "A SyncRequest with one batch: its seal and its entries, which are in entries.json."
+    ) {
+      [
+        [
+          "name": "one batch", "bytes": .string(request.encoded().hex), "cursor": 70_000,
+          "maximum_entry_count": 1_000, "push_only": true, "heads_of": [4, 9],
+          "seals": [try batch.seal.json], "entry_counts": [3],
+        ]
+      ]
+    }
+    let vector = try #require(vectors.first)
+    let bytes = try vector.bytes("bytes")
+    #expect(bytes == request.encoded())
+    let decoded = try SyncRequest(decoding: bytes)
+    #expect(decoded.cursor == request.cursor)
+    #expect(decoded.maximumEntryCount == 1_000)
+    #expect(decoded.pushOnly)
+    #expect(decoded.headsOf == request.headsOf)
+    #expect(decoded.batches.map(\.seal.json) == vector["seals"]?.asArray)
+    #expect(try decoded.batches.map(\.entries) == [batch.entries])
+    #expect(decoded.encoded() == bytes)
+  }
+
+  @Test("Frames come out of a stream in whatever pieces it comes", arguments: [1, 2, 5, 10_000])
+  func frames(pieceSize: Int) throws {
+    let expected = try frames
+    let stream = expected.flatMap { $0.encoded() }
+    var decoder = SyncFrameDecoder()
+    var read: [SyncFrame] = []
+    var position = 0
+    while position < stream.count {
+      let end = min(stream.count, position + pieceSize)
+      decoder.append(stream[position..<end])
+      position = end
+      while let frame = try decoder.next() { read.append(frame) }
+    }
+    #expect(read == expected)
+    #expect(decoder.pendingByteCount == 0)
+  }
+
+  @Test("Frames have the bytes of their vectors")
+  func frameVectors() throws {
+    let expected = try frames
+    let names = [
+      "push accepted", "push refused", "head", "checkpoint", "entries", "take bundles", "finished",
+      "failed",
+    ]
+    let vectors = try VectorFile("sync-frames").vectors(
+      orWrite: "Frames of a sync's answer, each behind its length."
+    ) {
+      zip(names, expected).map {
+        ["name": .string($0), "bytes": .string($1.encoded().hex)]
+      }
+    }
+    #expect(vectors.count == expected.count)
+    for (vector, frame) in zip(vectors, expected) {
+      #expect(try vector.bytes("bytes") == frame.encoded())
+    }
+  }
+
+  @Test("A frame that says it is huge is refused before it is held")
+  func hugeFrame() {
+    var decoder = SyncFrameDecoder()
+    decoder.append([0xFF, 0xFF, 0xFF, 0xFF, 0x0F])
+    #expect(throws: WireError.self) { try decoder.next() }
+    var endless = SyncFrameDecoder()
+    endless.append([UInt8](repeating: 0xFF, count: 20))
+    #expect(throws: WireError.self) { try endless.next() }
+  }
+
+  @Test("Requests and frames that are damaged never crash")
+  func damage() throws {
+    let request = SyncRequest(cursor: LogSize(1), batches: [try batch]).encoded()
+    let stream = try frames.flatMap { $0.encoded() }
+    var random = RandomEvents(seed: 31)
+    for _ in 0..<3_000 {
+      var bytes = request
+      bytes[random.below(bytes.count)] = UInt8(random.below(256))
+      _ = try? SyncRequest(decoding: bytes)
+      var frames = stream
+      frames[random.below(frames.count)] = UInt8(random.below(256))
+      var decoder = SyncFrameDecoder()
+      decoder.append(frames)
+      while let frame = try? decoder.next() { _ = frame.encoded() }
+    }
+  }
+
+  @Test("An invite survives being sent as text, and nothing else is one")
+  func invite() throws {
+    let invite = Invite(
+      url: "https://field.example.org", slug: "helsinki",
+      survey: SurveyID(SampleEntries.digest(3)), secret: (0..<32).map { $0 },
+      logKey: "field.example.org/helsinki+1234+AQ", role: .surveyor, name: "Aino",
+      expires: Timestamp(milliseconds: 1_556_446_500_000))
+    #expect(try Invite(text: " \n" + invite.text + "\n") == invite)
+    let operatorInvite = Invite(url: "http://127.0.0.1:8787", secret: (0..<32).map { $0 })
+    #expect(try Invite(text: operatorInvite.text) == operatorInvite)
+    for text in ["", "cairn-invite:", invite.text + "!", String(invite.text.dropLast(9))] {
+      #expect(throws: WireError.self) { try Invite(text: text) }
+    }
+  }
+}
