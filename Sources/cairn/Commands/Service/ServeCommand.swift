@@ -45,6 +45,9 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "What to log: trace, debug, info, notice, warning, error.")
   var logLevel: LogLevel = .info
 
+  @Flag(help: .hidden)
+  var bareRoute = false
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -71,6 +74,7 @@ struct ServeCommand: AsyncParsableCommand {
       logger.warning("the origin stays \(kept): it never changes after the first start")
     }
     var configuration = CairnServerConfiguration(host: listen.host, port: listen.port)
+    configuration.offersBareRoute = bareRoute
     if let tlsCertificate, let tlsKey {
       configuration.tls = TLSFiles(certificate: tlsCertificate, key: tlsKey)
     }
