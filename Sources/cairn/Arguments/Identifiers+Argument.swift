@@ -1,5 +1,5 @@
-import ArgumentParser
-import CairnModel
+public import ArgumentParser
+public import CairnModel
 
 extension EventID: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }

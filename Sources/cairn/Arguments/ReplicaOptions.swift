@@ -1,4 +1,5 @@
 import ArgumentParser
+import CairnModel
 
 struct ReplicaOptions: ParsableArguments {
   @Option(

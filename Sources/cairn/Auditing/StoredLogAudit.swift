@@ -18,7 +18,7 @@ struct StoredLogAudit {
     let store = try open()
     defer { try? store.close() }
     var file = AuditReport()
-    file.problems = store.integrityProblems().map { AuditProblem("log.sqlite", $0) }
+    file.problems = store.integrityProblems().map { AuditProblem($0) }
     let identity = try store.identity()
     let pinned = pinnedKey ?? identity.flatMap { NoteKey(vkey: $0.logKey) }
     var findings: [AuditFinding] = []

@@ -1,6 +1,7 @@
 import CairnLog
 import CairnModel
 import CairnReplica
+import CairnSQLite
 import CairnStore
 
 /// Writes a verified log as files in C2SP form. The checkpoint comes last, so that what it speaks

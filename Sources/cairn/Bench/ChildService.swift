@@ -1,3 +1,4 @@
+import CairnModel
 import CairnWire
 import Glibc
 
@@ -13,7 +14,8 @@ final class ChildService {
   init(in folder: String, offersBareRoute: Bool) throws {
     self.folder = folder
     var ends: [Int32] = [0, 0]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw Self.failure("no pipe") }
+    guard pipe(&ends) == 0 else { throw Self.failure("no pipe") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let arguments =
       ["cairn", "serve", "--data", folder, "--listen", "127.0.0.1:0", "--origin", "bench.local"]
       + ["--log-level", "error"] + (offersBareRoute ? ["--bare-route"] : [])

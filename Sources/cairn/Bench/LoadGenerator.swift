@@ -1,3 +1,4 @@
+import CairnModel
 import Glibc
 
 /// Requests that one connection sends, one after the answer to the other.
@@ -33,7 +34,7 @@ struct LoadOutcome {
   var requestsPerSecond: Double { Double(doneCount) / max(elapsed / .seconds(1), 1e-9) }
 }
 
-/// Sends prepared bytes over many connections from one thread (epoll), so that little of the
+/// Sends prepared bytes over many connections from one thread (poll), so that little of the
 /// machine goes to the client.
 struct LoadGenerator {
   let host: String
@@ -56,22 +57,15 @@ struct LoadGenerator {
 
     deinit { close(descriptor) }
 
+    var isSending: Bool { sent < outgoing.count }
     var isFinished: Bool { position == queue.bodies.count }
   }
 
   /// - Throws: where a connection can't be made or breaks.
   func run(_ queues: [RequestQueue]) throws -> LoadOutcome {
     var outcome = LoadOutcome()
-    let poll = epoll_create1(0)
-    defer { close(poll) }
-    var connections: [Connection] = []
-    for queue in queues where !queue.bodies.isEmpty {
-      let connection = Connection(try connect(), queue)
-      var event = epoll_event()
-      event.events = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLET.rawValue
-      event.data.u64 = UInt64(connections.count)
-      epoll_ctl(poll, EPOLL_CTL_ADD, connection.descriptor, &event)
-      connections.append(connection)
+    let connections = try queues.filter { !$0.bodies.isEmpty }.map { queue in
+      Connection(try connect(), queue)
     }
     let started = ContinuousClock.now
     for connection in connections {
@@ -79,15 +73,21 @@ struct LoadGenerator {
       try send(connection)
     }
     var left = connections.count
-    var events = [epoll_event](repeating: epoll_event(), count: 512)
+    var waits = connections.map { connection in
+      pollfd(fd: connection.descriptor, events: Int16(POLLIN | POLLOUT), revents: 0)
+    }
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while left > 0 {
-      let count = epoll_wait(poll, &events, 512, 60_000)
+      for (position, connection) in connections.enumerated() {
+        // A descriptor below zero is passed over.
+        waits[position].fd = connection.isFinished ? -1 : connection.descriptor
+        waits[position].events = Int16(connection.isSending ? POLLIN | POLLOUT : POLLIN)
+      }
+      let count = poll(&waits, nfds_t(waits.count), 60_000)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw Self.failure("no answer for a minute") }
-      for event in events[..<Int(count)] {
-        let connection = connections[Int(event.data.u64)]
-        guard !connection.isFinished else { continue }
+      for (position, connection) in connections.enumerated()
+      where !connection.isFinished && waits[position].revents != 0 {
         try send(connection)
         try receive(connection, &buffer, &outcome)
         if connection.isFinished { left -= 1 }
@@ -102,7 +102,7 @@ struct LoadGenerator {
       let sent = connection.outgoing.withUnsafeBytes { bytes in
         let rest = UnsafeRawBufferPointer(rebasing: bytes[connection.sent...])
         return Glibc.send(
-          connection.descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL.rawValue))
+          connection.descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
       }
       if sent >= 0 {
         connection.sent += sent

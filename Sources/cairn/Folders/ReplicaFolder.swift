@@ -66,12 +66,9 @@ struct ReplicaFolder: Sendable {
   func withReader<Result>(
     _ body: (FieldReplica) async throws -> Result
   ) async throws -> Result {
+    let lock: FolderLock
     do throws(StoreError) {
-      let lock = try FolderLock(folder: path, patience: Self.patience)
-      return try await withStores(holding: lock) { stores in
-        try await body(
-          Replica(store: stores.log, views: stores.views, keys: stores.keys, clock: .system))
-      }
+      lock = try FolderLock(folder: path, patience: Self.patience)
     } catch {
       switch error.code {
       case .busy: return try await withBorrowedStores(.reader, body)
@@ -81,6 +78,10 @@ struct ReplicaFolder: Sendable {
         return try await withBorrowedStores(mode, body)
       default: throw error
       }
+    }
+    return try await withStores(holding: lock) { stores in
+      try await body(
+        Replica(store: stores.log, views: stores.views, keys: stores.keys, clock: .system))
     }
   }
 

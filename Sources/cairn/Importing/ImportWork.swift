@@ -23,14 +23,7 @@ struct ImportWork {
   let isDryRun: Bool
   var known: RecordedEntities
   private(set) var report = ImportReport()
-  private var group: [Item] = []
-
-  private struct Item {
-    var place: String
-    /// The id that the event gets if the whole group is recorded.
-    var event: EventID
-    var draft: Draft
-  }
+  private var group = ImportGroup()
 
   init(
     replica: FieldReplica, published: PublishedSchema, mapping: FeatureMapping, part: ImportPart,
@@ -86,8 +79,7 @@ struct ImportWork {
         report.skipped.append(problem)
       } catch let refusal as Refusal {
         report.skipped.append(
-          ImportProblem(
-            place: "feature \(feature.number)", code: refusal.code, message: refusal.message))
+          ImportProblem(place: "feature \(feature.number)", refusal.code, refusal.message))
       }
     }
   }
@@ -97,41 +89,80 @@ struct ImportWork {
   ) throws {
     if let entity = known.entity(like: registered) {
       report.skipped.append(
-        ImportProblem(place: place, code: .alreadyRecorded, message: "it is entity \(entity)"))
+        ImportProblem(place: place, .alreadyRecorded, "it is entity \(entity)"))
       return
     }
     report.notes += observation.notes
-    let first = try group.first?.event ?? replica.nextEventID()
-    let event = EventID(first.device, first.sequence.advanced(by: group.count))
+    let event = try group.nextEvent ?? replica.nextEventID()
+    let entity = EntityID(event)
+    let samples = observation.samples.map {
+      SampleRecorded(subject: entity, item: Text($0.name), value: $0.value)
+    }
+    let bodies = [.entityRegistered(registered)] + samples.map { EventBody.sampleRecorded($0) }
     group.append(
-      Item(
-        place: place, event: event,
-        draft: Draft(
-          .entityRegistered(registered), observedTime: observation.observedTime,
-          schema: published.id)))
-    known.add(registered, as: EntityID(event))
-    if group.count == Self.groupCount { try flush() }
+      place, first: event,
+      bodies.map { Draft($0, observedTime: observation.observedTime, schema: published.id) })
+    known.add(registered, as: entity)
+    if group.draftCount >= Self.groupCount { try flush() }
   }
 
   private mutating func flush() throws {
-    defer { group = [] }
-    guard !group.isEmpty else { return }
+    defer { group = ImportGroup() }
+    guard !group.items.isEmpty else { return }
     guard !isDryRun else {
-      report.recorded += group.count
+      report.recorded += group.items.count
       return
     }
     do {
-      report.recorded += try replica.record(group.map(\.draft)).count
+      _ = try replica.record(group.items.flatMap(\.drafts))
+      report.recorded += group.items.count
     } catch is Refusal {
-      // One of them can't be an event: the others still can.
-      for item in group {
-        do {
-          report.recorded += try replica.record([item.draft]).count
-        } catch let refusal as Refusal {
-          report.skipped.append(
-            ImportProblem(place: item.place, code: refusal.code, message: refusal.message))
-        }
+      try recordOneByOne()
+    }
+  }
+
+  /// One of them can't be an event: the others still can.
+  private mutating func recordOneByOne() throws {
+    for item in group.items {
+      do {
+        // Samples name their entity, whose id depends on what went before.
+        let entity = EntityID(try replica.nextEventID())
+        _ = try replica.record(item.drafts.map { $0.about(entity) })
+        report.recorded += 1
+      } catch let refusal as Refusal {
+        report.skipped.append(ImportProblem(place: item.place, refusal.code, refusal.message))
       }
     }
+  }
+}
+
+/// Features that are recorded in one durable step.
+private struct ImportGroup {
+  struct Item {
+    var place: String
+    /// The registration, then what it says of the entity.
+    var drafts: [Draft]
+  }
+
+  private(set) var items: [Item] = []
+  private(set) var draftCount = 0
+  /// The id that the next draft gets; nil in an empty group.
+  private(set) var nextEvent: EventID?
+
+  mutating func append(_ place: String, first: EventID, _ drafts: [Draft]) {
+    items.append(Item(place: place, drafts: drafts))
+    draftCount += drafts.count
+    nextEvent = EventID(first.device, first.sequence.advanced(by: drafts.count))
+  }
+}
+
+extension Draft {
+  /// The same observation of an entity that got another id.
+  fileprivate func about(_ entity: EntityID) -> Draft {
+    guard case .sampleRecorded(var sample) = body else { return self }
+    sample.subject = entity
+    var draft = self
+    draft.body = .sampleRecorded(sample)
+    return draft
   }
 }

@@ -1,5 +1,6 @@
 import CairnModel
 import CairnReplica
+import CairnSQLite
 import CairnStore
 import CairnWire
 

@@ -1,8 +1,8 @@
 import CairnLog
 import CairnModel
 import CairnReplica
+import CairnSQLite
 import CairnStore
-import CairnWire
 
 /// A schema document on its way into the log, in parts where it is larger than an entry.
 enum SchemaPublication {

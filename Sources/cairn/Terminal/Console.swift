@@ -28,9 +28,9 @@ struct Console: Sendable {
   }
 
   /// The answer for a script. On a terminal it is indented.
-  func print(json: @autoclosure () -> JSONValue) {
+  func print(json: @autoclosure () throws -> JSONValue) rethrows {
     guard isJSON else { return }
-    StandardStream.output.write(json().text(pretty: terminal.showsOutput) + "\n")
+    StandardStream.output.write(try json().text(pretty: terminal.showsOutput) + "\n")
   }
 
   /// One of several values, one a line.

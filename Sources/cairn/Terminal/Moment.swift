@@ -1,7 +1,7 @@
-import CairnModel
+package import CairnModel
 import Glibc
 
-/// A moment as text.
+/// A moment as a person reads it; scripts get `Timestamp.text`.
 package enum Moment {
   /// In the zone of the process, which is named: `2026-05-03 14:01:09 +03:00`.
   package static func local(_ time: Timestamp) -> String {
@@ -12,16 +12,6 @@ package enum Moment {
     let zone =
       "\(offset < 0 ? "-" : "+")\(two(abs(offset) / 60)):\(two(abs(offset) % 60))"
     return "\(date(parts)) \(clock(parts)) \(zone)"
-  }
-
-  /// For scripts: `2026-05-03T11:01:09.250Z` (RFC 3339).
-  package static func utc(_ time: Timestamp) -> String {
-    var seconds = time_t(floored(time))
-    var parts = tm()
-    gmtime_r(&seconds, &parts)
-    let milliseconds = Int(time.milliseconds - Int64(seconds) * 1000)
-    let fraction = milliseconds < 100 ? "0" + two(milliseconds) : String(milliseconds)
-    return "\(date(parts))T\(clock(parts)).\(fraction)Z"
   }
 
   private static func floored(_ time: Timestamp) -> Int64 {

@@ -1,4 +1,4 @@
-import CairnModel
+package import CairnModel
 
 /// Numbers as people read them.
 package enum Quantity {

@@ -20,7 +20,8 @@ final class StandardStream: Sendable {
   func write(_ text: String) {
     var text = text
     closed.withLock { isClosed in
-      text.withUTF8 { bytes in
+      text.withUTF8 { characters in
+        let bytes = UnsafeRawBufferPointer(characters)
         var position = 0
         while !isClosed, position < bytes.count {
           let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])

@@ -11,7 +11,7 @@ final class RunningService {
 
   init(_ program: Program, data: String, listen: String = "127.0.0.1:0") throws {
     var ends: [Int32] = [0, 0]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw ProcessFailure(message: "pipe") }
+    guard pipe(&ends) == 0 else { throw ProcessFailure(message: "pipe") }
     self.data = data
     errors = data + ".log"
     process = try program.spawn(

@@ -36,7 +36,7 @@ struct ExportTlogCommand: AsyncParsableCommand {
       console.print(
         "\(Quantity.counted(Int(export.size.rawValue), "entry", "entries")) in "
           + "\(Quantity.counted(fileCount, "file")) in \(output)")
-      console.print(
+      try console.print(
         json: [
           "folder": .string(output), "origin": .string(replica.survey.origin),
           "size": .integer(Int64(export.size.rawValue)), "root": .string(export.root.hex),

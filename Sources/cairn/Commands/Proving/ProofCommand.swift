@@ -1,5 +1,6 @@
 import ArgumentParser
 import CairnLog
+import CairnFormats
 import CairnModel
 import CairnReplica
 import CairnStore
@@ -101,7 +102,7 @@ struct ProofCommand: AsyncParsableCommand {
         "device": .integer(Int64(proof.receipt.device.rawValue)),
         "first_sequence": .integer(Int64(proof.receipt.firstSequence.rawValue)),
         "last_sequence": .integer(Int64(proof.receipt.lastSequence.rawValue)),
-        "received": .string(Moment.utc(proof.receipt.received)),
+        "received": .string(proof.receipt.received.text),
       ],
       "size": .integer(Int64(checkpoint.size.rawValue)), "root": .string(checkpoint.root.hex),
       "path": .array(proof.offline.hashes.map { .string($0.hex) }),

@@ -4,6 +4,7 @@ import CairnHTTPClient
 import CairnLog
 import CairnModel
 import CairnReplica
+import CairnStore
 import CairnWire
 
 struct InviteCommand: AsyncParsableCommand {
@@ -69,7 +70,7 @@ struct InviteCommand: AsyncParsableCommand {
       json: [
         "invite": .string(invite.text), "survey": .string(invite.slug ?? ""),
         "name": .string(name), "role": .string(role.name),
-        "expires": invite.expires.map { .string(Moment.utc($0)) } ?? .null,
+        "expires": invite.expires.map { .string($0.text) } ?? .null,
       ])
     console.print(invite.text)
     let terminal = console.terminal

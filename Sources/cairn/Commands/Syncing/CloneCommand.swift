@@ -4,6 +4,7 @@ import CairnModel
 import CairnReplica
 import CairnSQLite
 import CairnStore
+import CairnViews
 import CairnWire
 
 struct CloneCommand: AsyncParsableCommand {

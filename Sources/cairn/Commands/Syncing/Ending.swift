@@ -13,7 +13,8 @@ final class Ending: Sendable {
   }
 
   private let state = Mutex(State())
-  private let sources: [any DispatchSourceSignal]
+  /// Dispatch's sources may be used from any thread, and say so nowhere.
+  nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
 
   init() {
     sources = [SIGINT, SIGTERM].map { number in
