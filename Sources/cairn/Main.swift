@@ -28,7 +28,7 @@ enum Main {
       return .done
     } catch let error as Unsuccessful {
       return error.status
-    } catch where error is CleanExit || Cairn.exitCode(for: error) == .success {
+    } catch  where error is CleanExit || Cairn.exitCode(for: error) == .success {
       // A command that only groups others answers with its help.
       return tell(usage: error, wantsJSON: wantsJSON)
     } catch {

@@ -23,7 +23,9 @@ struct HTTPAnswerReader {
       guard buffer.count >= start + length else { return nil }
       return take(status, Array(buffer[start..<start + length]), through: start + length)
     }
-    guard lines.contains("transfer-encoding: chunked") else { return take(status, [], through: start) }
+    guard lines.contains("transfer-encoding: chunked") else {
+      return take(status, [], through: start)
+    }
     return chunked(status, from: start)
   }
 

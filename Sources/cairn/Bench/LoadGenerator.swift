@@ -159,7 +159,8 @@ struct LoadGenerator {
     }
     guard descriptor >= 0, result == 0 else { throw Self.failure("no connection to the service") }
     var on: Int32 = 1
-    setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+    setsockopt(
+      descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     return descriptor
   }

@@ -29,7 +29,8 @@ extension RefusalCode {
     case .fieldUnknown, .kindUnknown: "'cairn list --kinds' names the kinds and their fields"
     case .valueOutOfRange: "'cairn list --kinds' tells which values a field takes"
     case .entityUnknown: "'cairn list' names the entities; 'cairn sync' may bring the one you mean"
-    case .notAReplica: "go to a replica's folder, name one with -C DIR, or make one with 'cairn clone'"
+    case .notAReplica:
+      "go to a replica's folder, name one with -C DIR, or make one with 'cairn clone'"
     case .storeDamaged:
       "run 'cairn verify' to see what is damaged; a fresh clone gets back all that was synced"
     case .diskFull: "free some space, then run the command again; nothing was half stored"

@@ -50,7 +50,8 @@ struct ImportReportText {
     }
     if told.count > Self.lineCountMaximum {
       console.print(
-        "\(name)  and \(Quantity.grouped(told.count - Self.lineCountMaximum)) more; --json lists all")
+        "\(name)  and \(Quantity.grouped(told.count - Self.lineCountMaximum)) more; --json lists all"
+      )
     }
   }
 

@@ -18,7 +18,8 @@ package enum Quantity {
   }
 
   /// Such as `1 event` and `12 events`.
-  package static func counted(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
+  package static func counted(_ number: Int, _ singular: String, _ plural: String? = nil) -> String
+  {
     "\(grouped(number)) \(number == 1 ? singular : plural ?? singular + "s")"
   }
 

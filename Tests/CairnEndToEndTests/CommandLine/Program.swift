@@ -8,7 +8,8 @@ struct Program {
   static let path: String = {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    let own = String(decoding: buffer[..<max(count, 0)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let own = String(
+      decoding: buffer[..<max(count, 0)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let folder = own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     return folder.joined(separator: "/") + "/cairn"
   }()
@@ -25,7 +26,8 @@ struct Program {
 
     /// The code in `error: code: message`.
     var code: String? {
-      guard let line = errors.split(separator: "\n").first(where: { $0.hasPrefix("error: ") }) else {
+      guard let line = errors.split(separator: "\n").first(where: { $0.hasPrefix("error: ") })
+      else {
         return nil
       }
       return line.dropFirst("error: ".count).split(separator: ":").first.map { String($0) }
@@ -40,7 +42,9 @@ struct Program {
 
   /// Runs it to its end.
   /// - Parameter user: another user's number, for what root may always do.
-  func run(_ arguments: [String], in place: String? = nil, asUser user: UInt32? = nil) throws -> Outcome {
+  func run(_ arguments: [String], in place: String? = nil, asUser user: UInt32? = nil) throws
+    -> Outcome
+  {
     let output = try TestFolder("output")
     let files = (output.path + "/out", output.path + "/err")
     let process = try spawn(
@@ -77,7 +81,8 @@ struct Program {
         ["/usr/bin/setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups"] + command
     }
     let words = command.map { strdup($0) } + [nil]
-    let environment = ["CAIRN_HOME=\(home)", "PATH=/usr/bin:/bin", "TZ=UTC"].map { strdup($0) } + [nil]
+    let environment =
+      ["CAIRN_HOME=\(home)", "PATH=/usr/bin:/bin", "TZ=UTC"].map { strdup($0) } + [nil]
     defer { for word in words + environment { free(word) } }
     var process = pid_t()
     let code = posix_spawn(&process, command[0], &actions, nil, words, environment)

@@ -97,7 +97,8 @@ struct SurveyDayTests {
 
     let exported = try day.run("-C", aino, "export", "tlog", "-o", day.path("log"), "--json")
     #expect(exported.status == 0, "\(exported.errors)")
-    #expect(try TestFolder.text(day.path("log/checkpoint")).hasPrefix("field.example.org/helsinki\n"))
+    #expect(
+      try TestFolder.text(day.path("log/checkpoint")).hasPrefix("field.example.org/helsinki\n"))
     for target in [aino, day.path("data"), day.path("log")] {
       let verified = try day.run("verify", target, "--json")
       #expect(verified.status == 0, "\(target): \(verified.output) \(verified.errors)")

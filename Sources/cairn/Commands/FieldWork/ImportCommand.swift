@@ -28,7 +28,8 @@ struct ImportCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("map"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Which property fills which field; may be given several times.", valueName: "column=field"))
+    help: ArgumentHelp(
+      "Which property fills which field; may be given several times.", valueName: "column=field"))
   var columns: [String] = []
 
   @Option(help: ArgumentHelp("Take only every Nth feature, from the Ith on.", valueName: "i/n"))

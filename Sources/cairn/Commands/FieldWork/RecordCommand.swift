@@ -33,7 +33,8 @@ struct RecordCommand: AsyncParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Where it is, with the fix's accuracy in metres.", valueName: "lat,lon[±metres]"))
+    help: ArgumentHelp(
+      "Where it is, with the fix's accuracy in metres.", valueName: "lat,lon[±metres]"))
   var at: String?
 
   @Option(help: ArgumentHelp("When it was observed, if not now.", valueName: "iso8601"))

@@ -58,7 +58,8 @@ struct ReviseCommand: AsyncParsableCommand {
       let published = try survey.schemas.require()
       let view = try survey.entity(entity)
       guard let kind = published.schema.kind(view.kind) else {
-        throw Refusal(.kindUnknown, "the schema \(published.schema.name) lacks the kind of \(entity)")
+        throw Refusal(
+          .kindUnknown, "the schema \(published.schema.name) lacks the kind of \(entity)")
       }
       var edits = FieldEdits(of: kind, in: published.schema)
       for assignment in assignments { try edits.set(assignment, isNew: false) }
@@ -67,7 +68,8 @@ struct ReviseCommand: AsyncParsableCommand {
       for removal in removals { try edits.remove(removal) }
       if let at { try edits.place(at) }
       guard !edits.isEmpty else {
-        throw CommandFailure.usage("nothing is revised", hint: "give --set, --clear, --add or --remove")
+        throw CommandFailure.usage(
+          "nothing is revised", hint: "give --set, --clear, --add or --remove")
       }
       let observed = try time.map { try Timestamp(parsing: $0) }
       let bodies = try bodies(edits, view)
@@ -90,7 +92,8 @@ struct ReviseCommand: AsyncParsableCommand {
       let removed = try edits.removed.map { element in
         let adds = view.adds(of: element)
         guard !adds.isEmpty else {
-          throw Refusal(.valueOutOfRange, "\(entity) has no element \(element.value.text) to remove")
+          throw Refusal(
+            .valueOutOfRange, "\(entity) has no element \(element.value.text) to remove")
         }
         return RemovedElement(element: element, addedBy: adds)
       }

@@ -66,7 +66,8 @@ struct EntrySummary {
     case .entitiesMerged(let body): return "\(body.merged) merged into \(body.survivor)"
     case .mergeReverted(let body): return "merge \(body.merge) reverted: \(body.reason)"
     case .sampleRecorded(let body):
-      return "\(body.subject) sampled: \(body.item)=\(body.value?.text ?? "not observed") \(body.unit)"
+      return
+        "\(body.subject) sampled: \(body.item)=\(body.value?.text ?? "not observed") \(body.unit)"
     case .sampleWithdrawn(let body): return "sample \(body.sample) withdrawn: \(body.reason)"
     case .conflictResolved(let body):
       return "\(body.entity) resolved: \(fields([Field(body.key, body.value)]))"

@@ -37,7 +37,9 @@ enum CheckReportText {
     lines.append(
       "\(Quantity.counted(report.provenEventCount, "event")) of this device proven in the log, "
         + "under \(Quantity.counted(report.receiptCount, "receipt"))")
-    lines.append("root \(report.root.hex) of \(Quantity.counted(Int(report.size.rawValue), "entry", "entries"))")
+    lines.append(
+      "root \(report.root.hex) of \(Quantity.counted(Int(report.size.rawValue), "entry", "entries"))"
+    )
     lines.append("fingerprint \(report.fingerprint.hex)")
     if report.conflicts > 0 { lines.append(Quantity.counted(report.conflicts, "open conflict")) }
     if report.anomalies > 0 {

@@ -18,7 +18,8 @@ struct ExportTlogCommand: AsyncParsableCommand {
         cairn verify helsinki.log
       """)
 
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The folder to write.", valueName: "dir"))
+  @Option(
+    name: [.customShort("o"), .long], help: ArgumentHelp("The folder to write.", valueName: "dir"))
   var output: String
 
   @OptionGroup var replica: ReplicaOptions

@@ -24,7 +24,9 @@ struct ProofCommand: AsyncParsableCommand {
   @Argument(help: "The event: DEVICE.SEQUENCE.")
   var event: EventID
 
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Write the proof there.", valueName: "file"))
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("Write the proof there.", valueName: "file"))
   var output: String?
 
   @OptionGroup var replica: ReplicaOptions
@@ -79,7 +81,8 @@ struct ProofCommand: AsyncParsableCommand {
     }
     console.print(
       Self.row(
-        "proof", console.paint("verified", .green)
+        "proof",
+        console.paint("verified", .green)
           + ": \(Quantity.counted(proof.offline.hashes.count, "hash", "hashes")) lead from the event to the signed root",
         console))
     if let output { console.print(Self.row("kept in", output, console)) }

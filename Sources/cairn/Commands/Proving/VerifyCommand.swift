@@ -73,7 +73,8 @@ struct VerifyCommand: AsyncParsableCommand {
     let marker = "/v1/surveys/"
     guard let place = text.firstRange(of: marker) else {
       throw CommandFailure.usage(
-        "\(text) names no survey", hint: "such as https://field.example.org/v1/surveys/helsinki/log")
+        "\(text) names no survey", hint: "such as https://field.example.org/v1/surveys/helsinki/log"
+      )
     }
     let slug = String(text[place.upperBound...].prefix { $0 != "/" })
     let report = try await withHTTPTransport(url: String(text[..<place.lowerBound])) { transport in

@@ -21,7 +21,9 @@ struct ServeCommand: AsyncParsableCommand {
           --tls-certificate chain.pem --tls-key key.pem
       """)
 
-  @Option(help: ArgumentHelp("The folder that holds the logs; made where there is none.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "The folder that holds the logs; made where there is none.", valueName: "dir"))
   var data: String
 
   @Option(help: ArgumentHelp("Address and port; port 0 takes a free one.", valueName: "host:port"))
@@ -88,7 +90,9 @@ struct ServeCommand: AsyncParsableCommand {
         let invite = try OperatorInvite.prepare(folder: data, url: url, registry: engine.store)
         if invite.isNew { announced.notice("the operator's invite is in \(invite.path)") }
         console.print("listening on \(url)")
-        console.print(jsonLine: ["listening": .string(url), "operator_invite": .string(invite.path)])
+        console.print(jsonLine: [
+          "listening": .string(url), "operator_invite": .string(invite.path),
+        ])
       } catch {
         announced.error("the operator's invite could not be written: \(error)")
         console.print("listening on \(url)")

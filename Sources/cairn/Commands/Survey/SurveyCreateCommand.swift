@@ -39,7 +39,8 @@ struct SurveyCreateCommand: AsyncParsableCommand {
   var isPublic = false
 
   @Option(
-    help: ArgumentHelp("The service, by URL or origin (default: that of the last login).", valueName: "service"))
+    help: ArgumentHelp(
+      "The service, by URL or origin (default: that of the last login).", valueName: "service"))
   var service: String?
 
   @OptionGroup var output: OutputOptions
@@ -112,7 +113,9 @@ struct SurveyCreateCommand: AsyncParsableCommand {
       }
     }
     var random = SystemRandomNumberGenerator()
-    let nonce = (0..<SurveyOpened.nonceByteCount).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    let nonce = (0..<SurveyOpened.nonceByteCount).map { _ in
+      UInt8.random(in: .min ... .max, using: &random)
+    }
     try TextFile.write((nonce.hex + "\n").utf8, to: path, mode: 0o600)
     return nonce
   }

@@ -13,7 +13,8 @@ struct SurveyListCommand: AsyncParsableCommand {
       """)
 
   @Option(
-    help: ArgumentHelp("The service, by URL or origin (default: that of the last login).", valueName: "service"))
+    help: ArgumentHelp(
+      "The service, by URL or origin (default: that of the last login).", valueName: "service"))
   var service: String?
 
   @OptionGroup var output: OutputOptions

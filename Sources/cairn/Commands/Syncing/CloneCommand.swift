@@ -26,7 +26,9 @@ struct CloneCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The folder to make.", valueName: "dir"))
   var folder: String
 
-  @Option(help: ArgumentHelp("What this device is called (default: the invite's name).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "What this device is called (default: the invite's name).", valueName: "name"))
   var name: String?
 
   @OptionGroup var output: OutputOptions
