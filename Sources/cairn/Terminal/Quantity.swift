@@ -27,7 +27,7 @@ package enum Quantity {
   package static func offset(_ span: Milliseconds) -> String {
     let magnitude = span.rawValue.magnitude
     let sign = span.rawValue < 0 ? "−" : "+"
-    return "\(sign)\(magnitude / 1000).\(magnitude % 1000 / 100) s"
+    return magnitude < 50 ? "0.0 s" : "\(sign)\(magnitude / 1000).\(magnitude % 1000 / 100) s"
   }
 }
 

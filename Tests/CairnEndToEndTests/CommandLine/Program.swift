@@ -74,15 +74,14 @@ struct Program {
       posix_spawn_file_actions_adddup2(&actions, descriptor, STDOUT_FILENO)
     }
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT, 0o600)
-    posix_spawn_file_actions_addchdir_np(&actions, place)
-    var command = [Self.path] + arguments
+    var command = ["/usr/bin/env", "-C", place]
     if let user {
-      command =
-        ["/usr/bin/setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups"] + command
+      command += ["setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups"]
     }
-    let words = command.map { strdup($0) } + [nil]
-    let environment =
-      ["CAIRN_HOME=\(home)", "PATH=/usr/bin:/bin", "TZ=UTC"].map { strdup($0) } + [nil]
+    command += [Self.path] + arguments
+    let words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+    let variables = ["CAIRN_HOME=\(home)", "PATH=/usr/bin:/bin", "TZ=UTC"]
+    let environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
     defer { for word in words + environment { free(word) } }
     var process = pid_t()
     let code = posix_spawn(&process, command[0], &actions, nil, words, environment)
