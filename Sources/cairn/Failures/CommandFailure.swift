@@ -28,7 +28,6 @@ extension RefusalCode {
   static let readOnly = RefusalCode(rawValue: "read_only")
   static let inviteMalformed = RefusalCode(rawValue: "invite_malformed")
   static let notLoggedIn = RefusalCode(rawValue: "not_logged_in")
-  static let addressInUse = RefusalCode(rawValue: "address_in_use")
   static let alreadyServed = RefusalCode(rawValue: "already_served")
   static let eventUnknown = RefusalCode(rawValue: "event_unknown")
   static let eventPending = RefusalCode(rawValue: "event_pending")

@@ -1,4 +1,5 @@
 import CairnModel
+import CairnServer
 
 extension RefusalCode {
   /// What a person does next.
@@ -44,6 +45,11 @@ extension RefusalCode {
     case .notFound: "check the address of the service"
     case .internalError: "look into the service's log, then run the command again"
     case .requestMalformed: "this cairn and the service may be of different versions"
+    case .portInUse:
+      "end what listens there, or choose another port with --listen (0 takes a free one)"
+    case .listenFailed: "choose another address with --listen"
+    case .tlsUnreadable: "check the files of --tls-certificate and --tls-key"
+    case .fileMalformed: "check that the file is GeoJSON, and correct it there"
     default: "run the command with --help for what it expects"
     }
   }

@@ -10,7 +10,7 @@ typealias FieldReplica = Replica<SQLiteLogStore, SQLiteViewStore, FileDeviceKeys
 /// A folder that holds a device's replica: `log.sqlite`, `views.sqlite`, `keys/` and a lock.
 struct ReplicaFolder: Sendable {
   /// How long a command waits for another one that writes here.
-  private static let patience = Milliseconds.seconds(10)
+  private static let patience = Milliseconds.seconds(30)
 
   let path: String
 
@@ -41,6 +41,15 @@ struct ReplicaFolder: Sendable {
   static func isReplica(_ path: String) -> Bool {
     TextFile.exists("\(path)/log.sqlite") && TextFile.exists("\(path)/keys")
       && !TextFile.exists("\(path)/guard")
+  }
+
+  /// Whether a device was enrolled here. A store that can't be read is not known to be worthless.
+  var isEnrolled: Bool {
+    guard let log = try? SQLiteLogStore(path: "\(path)/log.sqlite", mode: .reader) else {
+      return TextFile.exists("\(path)/log.sqlite")
+    }
+    defer { try? log.close() }
+    do { return try log.identity() != nil } catch { return true }
   }
 
   private static var currentFolder: String {

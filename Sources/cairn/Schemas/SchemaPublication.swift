@@ -23,10 +23,8 @@ enum SchemaPublication {
     _ = try replica.record(drafts)
   }
 
-  /// Whether a survey that is created got its schema: published, or waiting to be.
-  static func isComplete(in replica: FieldReplica) throws -> Bool {
-    let identity = try replica.identity
-    let head = try replica.store.head(of: identity.device, in: replica.survey.key)
-    return try head.map { $0.sequence != .none } ?? false || !replica.pendingEvents().isEmpty
+  /// Whether a survey that is being created got its schema: it is what its admin records first.
+  static func isRecorded(in replica: FieldReplica) throws -> Bool {
+    try replica.nextEventID().sequence != .first
   }
 }

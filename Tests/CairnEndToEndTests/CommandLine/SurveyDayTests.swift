@@ -94,6 +94,7 @@ struct SurveyDayTests {
     #expect(proof.status == 0, "\(proof.errors)")
     #expect(try proof.json["verified"]?.asBool == true)
     #expect(try TestFolder.text(day.path("proof")).hasPrefix("c2sp.org/tlog-proof@v1\n"))
+    #expect(try day.run("-C", aino, "verify", day.path("proof")).status == 0)
 
     let exported = try day.run("-C", aino, "export", "tlog", "-o", day.path("log"), "--json")
     #expect(exported.status == 0, "\(exported.errors)")

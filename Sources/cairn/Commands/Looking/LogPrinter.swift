@@ -24,7 +24,7 @@ struct LogPrinter {
         guard left > 0, index >= first, size.contains(index) else { continue }
         let entry = try decode(bytes, at: index)
         guard filter.includes(entry) else { continue }
-        console.print(jsonLine: entry.json(index: index))
+        console.print(jsonLine: entry.json(at: index))
         if !console.isJSON { console.print(line(entry, "\(index)")) }
         left -= 1
       }

@@ -17,16 +17,19 @@ struct VerifyCommand: AsyncParsableCommand {
       first bad one. Exits with 5 where something is damaged.
 
       What can be verified: a replica's folder, a service's data folder, a log exported by \
-      'cairn export tlog', and the log of a public survey under its URL.
+      'cairn export tlog', the log of a public survey under its URL, and a proof that \
+      'cairn proof -o' kept, against this replica.
 
       Examples:
         cairn verify
         cairn verify /srv/cairn
         cairn verify exported --key "field.example.org/helsinki+1f2e3d4c+AbCd…"
+        cairn -C field verify 3.17.tlog-proof
         cairn verify https://field.example.org/v1/surveys/helsinki/log
       """)
 
-  @Argument(help: ArgumentHelp("What to verify (default: this replica).", valueName: "dir or url"))
+  @Argument(
+    help: ArgumentHelp("What to verify (default: this replica).", valueName: "dir, url or file"))
   var target: String?
 
   @Option(
@@ -50,6 +53,10 @@ struct VerifyCommand: AsyncParsableCommand {
         bar.update($0.rawValue, of: $1.rawValue)
       }
       findings = [AuditFinding(name: target, report: report)]
+    } else if let file = target.flatMap({ ProofFile(path: $0) }) {
+      findings = [
+        try await replica.find().withReader { try file.verify(against: $0, pinnedKey: pinned) }
+      ]
     } else {
       let folder = try target ?? replica.find().path
       findings = try StoredLogAudit(folder: folder, pinnedKey: pinned).run(bar)

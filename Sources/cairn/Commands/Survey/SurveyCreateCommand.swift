@@ -47,23 +47,37 @@ struct SurveyCreateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let schema = try chosenSchema()
-    let console = output.console
     try await withOperatorSession(service) { session in
       let folder = ReplicaFolder(path: session.home.replicaPath(of: slug))
       try TextFile.makeFolder(folder.path, mode: 0o700)
-      let lock = try FolderLock(folder: folder.path)
-      try await folder.withStores(holding: lock) { stores in
-        if try stores.log.identity() == nil { try await open(session, folder, stores) }
-        let replica = try FieldReplica(
-          store: stores.log, views: stores.views, keys: stores.keys, clock: .system)
-        _ = try await replica.sync(session.transport)
-        guard try !SchemaPublication.isComplete(in: replica) else {
-          throw Refusal(.surveyExists, "the survey \(slug) was created from here before")
-        }
-        try SchemaPublication.record(schema, in: replica)
-        let report = try await replica.sync(session.transport)
-        try tell(replica, report, folder, schema, console)
+      do {
+        try await create(schema, session, folder)
+      } catch let refusal as Refusal {
+        // No survey was opened: nothing here is worth keeping.
+        if !folder.isEnrolled { FolderTree.remove(folder.path) }
+        throw refusal
       }
+    }
+  }
+
+  private func create(
+    _ schema: Schema, _ session: OperatorSession, _ folder: ReplicaFolder
+  ) async throws {
+    let console = output.console
+    let lock = try FolderLock(folder: folder.path)
+    try await folder.withStores(holding: lock) { stores in
+      if try stores.log.identity() == nil { try await open(session, folder, stores) }
+      let replica = try FieldReplica(
+        store: stores.log, views: stores.views, keys: stores.keys, clock: .system)
+      let isRecorded = try SchemaPublication.isRecorded(in: replica)
+      guard try !isRecorded || replica.store.pendingCount() > 0 else {
+        throw Refusal(.surveyExists, "the survey \(slug) was created from here before")
+      }
+      // An event rests on a log that was verified.
+      _ = try await replica.sync(session.transport)
+      if !isRecorded { try SchemaPublication.record(schema, in: replica) }
+      let report = try await replica.sync(session.transport)
+      try tell(replica, report, folder, schema, console)
     }
   }
 

@@ -46,18 +46,9 @@ struct CloneCommand: AsyncParsableCommand {
       try await clone(invite)
     } catch let refusal as Refusal where isNew {
       // Nobody was enrolled: nothing here is worth keeping.
-      if !isEnrolled { FolderTree.remove(folder) }
+      if !ReplicaFolder(path: folder).isEnrolled { FolderTree.remove(folder) }
       throw refusal
     }
-  }
-
-  private var isEnrolled: Bool {
-    guard let store = try? SQLiteLogStore(path: "\(folder)/log.sqlite", mode: .reader) else {
-      return false
-    }
-    defer { try? store.close() }
-    // A store that can't be read is not known to be worthless.
-    do { return try store.identity() != nil } catch { return true }
   }
 
   private func clone(_ invite: Invite) async throws {
