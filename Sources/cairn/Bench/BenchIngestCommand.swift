@@ -12,7 +12,7 @@ struct BenchIngestCommand: AsyncParsableCommand {
     discussion: """
       Starts a service of its own in a temporary folder ($TMPDIR decides on which disk) and pushes \
       events that were signed beforehand: batches of 1,000 from 16 devices, then single events \
-      from 256 connections. Only answers that say "stored" count, and the service says so only \
+      from 256 connections. A first request of each goes ahead unmeasured. Only answers that say "stored" count, and the service says so only \
       after fsync. Beside each rate stand two ceilings measured in the same run: the same bytes \
       written to the same disk with one fsync for each round of all connections, and the same \
       requests answered by an endpoint of the same server that does nothing.

@@ -22,8 +22,11 @@ struct IngestShape {
 
 /// Requests that are ready to be sent.
 struct IngestWork {
+  /// What goes ahead unmeasured: the first request of a device also has its token checked.
+  private static let warmUpRequestCount = 1
+
   private let shape: IngestShape
-  /// Of each connection.
+  /// Of each connection, those of the warm-up first.
   private let bodies: [[[UInt8]]]
 
   init(_ shape: IngestShape, _ survey: inout BenchSurvey) throws {
@@ -31,7 +34,7 @@ struct IngestWork {
     var bodies: [[[UInt8]]] = []
     for position in 0..<shape.connectionCount {
       bodies.append(
-        try (0..<shape.requestCount).map { _ in
+        try (0..<shape.requestCount + Self.warmUpRequestCount).map { _ in
           try survey.nextRequest(of: position, eventCount: shape.eventCount)
         })
     }
@@ -45,26 +48,37 @@ struct IngestWork {
     }
     let load = LoadGenerator(host: String(place[0]), port: port)
     let now = DeviceClock.system.now()
-    let pushes = try bodies.enumerated().map { position, bodies in
-      let token = try survey.token(of: survey.devices[position], at: now)
-      return RequestQueue(
-        head: Self.head("/v1/surveys/\(survey.slug)/sync", host: url, token: token),
-        bodies: bodies, isDone: { Self.isStored($1, through: ($0 + 1) * shape.eventCount) })
+    let tokens = try survey.devices.map { try survey.token(of: $0, at: now) }
+    func pushes(_ range: Range<Int>) -> [RequestQueue] {
+      bodies.enumerated().map { position, bodies in
+        RequestQueue(
+          head: Self.head("/v1/surveys/\(survey.slug)/sync", host: url, token: tokens[position]),
+          bodies: Array(bodies[range]),
+          isDone: { request, answer in
+            let sequence = (range.lowerBound + request + 1) * shape.eventCount
+            return Self.isStored(answer, through: sequence)
+          })
+      }
     }
-    let outcome = try load.run(pushes)
+    let measured = Self.warmUpRequestCount..<Self.warmUpRequestCount + shape.requestCount
+    let warmUp = try load.run(pushes(0..<Self.warmUpRequestCount))
+    guard warmUp.refusedCount == 0 else {
+      throw Refusal(.internalError, "the service refused \(warmUp.refusedCount) first requests")
+    }
+    let outcome = try load.run(pushes(measured))
     let bare = try load.run(
       bodies.map { bodies in
         RequestQueue(
-          head: Self.head("/v1/bare", host: url, token: "none"), bodies: bodies,
+          head: Self.head("/v1/bare", host: url, token: "none"), bodies: Array(bodies[measured]),
           isDone: { $1.status == 204 })
       })
     // One fsync for each round of all connections: no service that answers each request before
     // the next one of its connection can do with fewer.
-    let rounds = (0..<shape.requestCount).flatMap { request in bodies.map { $0[request] } }
+    let rounds = measured.flatMap { request in bodies.map { $0[request] } }
     let disk = try DiskCeiling.write(rounds, groupCount: shape.connectionCount, in: folder)
     return IngestResult(
-      shape: shape, byteCount: bodies.joined().reduce(0) { $0 + $1.count }, outcome: outcome,
-      bare: bare, disk: disk)
+      shape: shape, byteCount: rounds.reduce(0) { $0 + $1.count }, outcome: outcome, bare: bare,
+      disk: disk)
   }
 
   private static func head(_ path: String, host: String, token: String) -> String {
@@ -114,6 +128,8 @@ struct IngestResult {
       "acknowledged_requests": .integer(Int64(outcome.doneCount)),
       "refused_requests": .integer(Int64(outcome.refusedCount)),
       "events_per_second": .integer(Int64(eventsPerSecond)),
+      "elapsed_ms": .integer(Self.microseconds(outcome.elapsed) / 1000),
+      "client_cpu_ms": .integer(Self.microseconds(outcome.clientProcessorTime) / 1000),
       "p50_us": .integer(Self.microseconds(outcome.percentile(0.5))),
       "p99_us": .integer(Self.microseconds(outcome.percentile(0.99))),
       "ceilings": [

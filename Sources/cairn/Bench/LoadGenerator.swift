@@ -21,6 +21,8 @@ struct LoadOutcome {
   var doneCount = 0
   var refusedCount = 0
   var elapsed = Duration.zero
+  /// What the generator itself took of the machine's processors meanwhile.
+  var clientProcessorTime = Duration.zero
   /// From the first byte sent to the last received, of the requests that were done.
   var latencies: [Duration] = []
 
@@ -68,6 +70,7 @@ struct LoadGenerator {
       Connection(try connect(), queue)
     }
     let started = ContinuousClock.now
+    let processorTime = Self.processorTime
     for connection in connections {
       connection.sentAt = .now
       try send(connection)
@@ -94,7 +97,14 @@ struct LoadGenerator {
       }
     }
     outcome.elapsed = .now - started
+    outcome.clientProcessorTime = Self.processorTime - processorTime
     return outcome
+  }
+
+  private static var processorTime: Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
   private func send(_ connection: Connection) throws {
