@@ -1,0 +1,51 @@
+import CairnModel
+
+/// Which entries of a log are meant.
+struct EventFilter {
+  var entity: EntityID?
+  var device: DeviceNumber?
+
+  func includes(_ entry: Entry) -> Bool {
+    if let device, entry.author != device { return false }
+    if let entity {
+      guard case .event(let event) = entry else { return false }
+      return event.touches(entity)
+    }
+    return true
+  }
+}
+
+extension Entry {
+  /// The device that recorded it, or that the service wrote it about.
+  var author: DeviceNumber? {
+    switch self {
+    case .event(let event): event.id.device
+    case .service(.surveyOpened): .firstAdmin
+    case .service(.receipt(let receipt)): receipt.seal.device
+    case .service(.deviceEnrolled(let enrolled)): enrolled.device
+    case .service(.logKeyRotated): nil
+    }
+  }
+}
+
+extension Event {
+  /// Whether it made the entity, changed it, or says something of it.
+  func touches(_ entity: EntityID) -> Bool {
+    switch body {
+    case .entityRegistered(let body):
+      id == entity.event || (body.fields + body.elements).contains { $0.value == .entity(entity) }
+    case .fieldsRevised(let body): body.entity == entity
+    case .elementsAdded(let body): body.entity == entity
+    case .elementsRemoved(let body): body.entity == entity
+    case .entityRetracted(let body): body.entity == entity
+    case .entityRestored(let body): body.entity == entity
+    case .entitiesMerged(let body): body.survivor == entity || body.merged == entity
+    case .sampleRecorded(let body): body.subject == entity
+    case .conflictResolved(let body): body.entity == entity
+    case .attachmentDeclared(let body): body.subject == entity
+    case .noteWritten(let body): body.subject == entity
+    case .consentGiven(let body): body.subject == entity
+    default: false
+    }
+  }
+}

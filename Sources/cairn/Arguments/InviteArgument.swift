@@ -1,0 +1,23 @@
+import CairnWire
+
+/// An invite as it is given: the text itself, a file that holds it, or `-` for standard input.
+enum InviteArgument {
+  static func read(_ argument: String) throws -> Invite {
+    let text: String
+    if argument.hasPrefix(Invite.scheme) {
+      text = argument
+    } else if argument == "-" {
+      text = try TextFile.standardInput(byteCountMaximum: 65_536)
+    } else {
+      text = try TextFile.read(argument, byteCountMaximum: 65_536)
+    }
+    do throws(WireError) {
+      return try Invite(text: text)
+    } catch {
+      throw CommandFailure(
+        .inviteMalformed, "\(error)",
+        hint: "give the whole text that begins with \(Invite.scheme), or a file that holds it",
+        status: .refused)
+    }
+  }
+}

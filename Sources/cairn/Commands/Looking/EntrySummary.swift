@@ -1,0 +1,89 @@
+import CairnFormats
+import CairnModel
+
+/// An entry as one line for a person.
+struct EntrySummary {
+  var time: Timestamp?
+  /// The event's id, or the service.
+  var who: String
+  var what: String
+
+  init(_ entry: Entry, schemas: PublishedSchemas) {
+    switch entry {
+    case .event(let event):
+      time = event.claimedTime
+      who = event.id.description
+      what = TerminalText.safe(Self.text(event.body, schemas))
+    case .service(let service):
+      who = "service"
+      (time, what) = Self.service(service)
+      what = TerminalText.safe(what)
+    }
+  }
+
+  private static func service(_ entry: ServiceEntry) -> (Timestamp?, String) {
+    switch entry {
+    case .surveyOpened(let opened):
+      (opened.opened, "survey opened: \(opened.title), admin \(opened.adminName)")
+    case .receipt(let receipt):
+      (
+        receipt.received,
+        "receipt: device \(receipt.seal.device), events \(receipt.seal.firstSequence) to \(receipt.seal.lastSequence)"
+          + (receipt.clockOffset.map { ", its clock \(Quantity.offset($0))" } ?? "")
+      )
+    case .deviceEnrolled(let enrolled):
+      (
+        enrolled.enrolled,
+        "device \(enrolled.device) enrolled: \(enrolled.name), \(enrolled.role.name)"
+          + (enrolled.continues.map { ", continues \($0)" } ?? "")
+      )
+    case .logKeyRotated: (nil, "the log signs with another key from here on")
+    }
+  }
+
+  private static func text(_ body: EventBody, _ schemas: PublishedSchemas) -> String {
+    func fields(_ list: [Field]) -> String {
+      list.map { "\(schemas.name(of: $0.key))=\($0.value.text)" }.joined(separator: " ")
+    }
+    switch body {
+    case .inviteIssued(let body): return "invite issued: \(body.name), \(body.role.name)"
+    case .roleChanged(let body): return "role changed: device \(body.device), \(body.role.name)"
+    case .deviceRevoked(let body): return "device \(body.device) revoked: \(body.reason)"
+    case .eventsAdopted(let body):
+      return "events adopted: device \(body.device) through \(body.throughSequence)"
+    case .schemaPublished(let body):
+      return "schema published: \(body.name)"
+        + (body.partCount > 1 ? ", part \(body.part + 1) of \(body.partCount)" : "")
+    case .rulesRaised(let level): return "rules raised to level \(level)"
+    case .entityRegistered(let body):
+      return "\(schemas.name(of: body.kind)) registered: \(fields(body.fields + body.elements))"
+    case .fieldsRevised(let body): return "\(body.entity) revised: \(fields(body.fields))"
+    case .elementsAdded(let body): return "\(body.entity) gained \(fields(body.elements))"
+    case .elementsRemoved(let body):
+      return "\(body.entity) lost \(fields(body.elements.map(\.element)))"
+    case .entityRetracted(let body): return "\(body.entity) retracted: \(body.reason)"
+    case .entityRestored(let body): return "\(body.entity) restored: \(body.reason)"
+    case .entitiesMerged(let body): return "\(body.merged) merged into \(body.survivor)"
+    case .mergeReverted(let body): return "merge \(body.merge) reverted: \(body.reason)"
+    case .sampleRecorded(let body):
+      return
+        "\(body.subject) sampled: \(body.item)=\(body.value?.text ?? "not observed") \(body.unit)"
+    case .sampleWithdrawn(let body): return "sample \(body.sample) withdrawn: \(body.reason)"
+    case .conflictResolved(let body):
+      return "\(body.entity) resolved: \(fields([Field(body.key, body.value)]))"
+    case .changeUndone(let body):
+      return "undone: \(body.undone.map(\.description).joined(separator: " "))"
+    case .attachmentDeclared(let body):
+      return "\(body.subject) attachment: \(body.name), \(body.mediaType)"
+    case .attachmentRedacted(let body): return "attachment \(body.attachment) redacted"
+    case .noteWritten(let body): return "\(body.subject) note: \(body.text)"
+    case .noteRevised(let body): return "note \(body.note) revised: \(body.text)"
+    case .consentGiven(let body): return "\(body.subject) consent given"
+    case .consentWithdrawn(let body): return "consent \(body.consent) withdrawn"
+    case .subjectErased: return "subject erased"
+    case .baselineImported(let body):
+      return "baseline imported: \(body.source), \(Quantity.counted(body.figures.count, "figure"))"
+    case .opaque(let body): return "event of an unknown or unreadable type (\(body.fieldNumber))"
+    }
+  }
+}

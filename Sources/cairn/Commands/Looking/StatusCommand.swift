@@ -1,0 +1,110 @@
+import ArgumentParser
+import CairnFormats
+import CairnModel
+import CairnReplica
+import CairnSQLite
+import CairnStore
+import CairnViews
+
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Tell where this replica stands.",
+    discussion: """
+      Asks nobody: it tells what is known here. 'cairn check' proves it against the service.
+
+      Examples:
+        cairn status
+        cairn -C field status --json
+      """)
+
+  @OptionGroup var replica: ReplicaOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let console = output.console
+    let folder = try replica.find()
+    try await folder.withReader { replica in
+      let status = try ReplicaStatus(OpenSurvey(replica, console), folder: folder.path)
+      console.print(json: status.json)
+      for line in status.lines(console) { console.print(line) }
+    }
+  }
+}
+
+/// What a replica knows of itself.
+struct ReplicaStatus {
+  private let folder: String
+  private let identity: ReplicaIdentity
+  private let verified: (size: LogSize, root: Digest)
+  private let pendingCount: Int
+  private let lastSync: SyncRecord?
+  private let evidence: [EvidenceRecord]
+  private let summary: ViewSummary
+
+  init(_ survey: OpenSurvey, folder: String) throws {
+    let replica = survey.replica
+    self.folder = folder
+    identity = try replica.identity
+    verified = try replica.verified
+    pendingCount = try replica.store.pendingCount()
+    lastSync = try replica.store.lastSync()
+    evidence = try replica.store.evidence()
+    summary = survey.summary
+  }
+
+  var json: JSONValue {
+    [
+      "survey": .string(identity.slug), "title": .string(identity.title),
+      "device": .integer(Int64(identity.device.rawValue)),
+      "name": .string(identity.name.string), "role": .string(identity.role.name),
+      "size": .integer(Int64(verified.size.rawValue)),
+      "pending": .integer(Int64(pendingCount)), "root": .string(verified.root.hex),
+      "fingerprint": .string(summary.fingerprint.hex),
+      "rules_level": .integer(Int64(summary.rulesLevel)),
+      "entities": .integer(Int64(summary.entityCount)),
+      "conflicts": .integer(Int64(summary.conflictCount)),
+      "warnings": .integer(Int64(summary.warningCount)),
+      "clock_offset_ms": lastSync?.clockOffset.map { .integer($0.rawValue) } ?? .null,
+      "last_sync": lastSync.map { .string($0.time.text) } ?? .null,
+      "log_key": .string(identity.logKey), "origin": .string(identity.origin),
+      "id": .string(identity.survey.description), "url": .string(identity.url),
+      "folder": .string(folder),
+      "evidence": .array(
+        evidence.map { record in
+          [
+            "time": .string(record.time.text), "code": .string(record.code),
+            "message": .string(record.message),
+          ]
+        }),
+    ]
+  }
+
+  func lines(_ console: Console) -> [String] {
+    var rows = [
+      ("survey", "\(identity.title) (\(identity.slug)), log \(identity.origin)"),
+      ("device", "\(identity.device), \(identity.name), \(identity.role.name)"),
+      ("log", Quantity.counted(Int(verified.size.rawValue), "entry", "entries") + " verified"),
+      ("root", verified.root.hex),
+      ("waiting", Quantity.counted(pendingCount, "event") + " to bring"),
+      ("entities", Quantity.grouped(summary.entityCount)),
+      ("conflicts", Quantity.grouped(summary.conflictCount)),
+      ("warnings", Quantity.grouped(summary.warningCount)),
+      ("state", summary.fingerprint.hex),
+      ("synced", lastSync.map { Moment.local($0.time) } ?? "never"),
+      ("service", identity.url),
+      ("log key", identity.logKey),
+    ]
+    if let offset = lastSync?.clockOffset { rows.append(("clock", Quantity.offset(offset))) }
+    var lines = rows.map { name, value in
+      console.paint(name, .bold) + String(repeating: " ", count: 11 - name.count)
+        + TerminalText.safe(value)
+    }
+    for record in evidence {
+      lines.append(
+        console.paint("evidence", .red) + "   \(Moment.local(record.time)) "
+          + TerminalText.safe("\(record.code): \(record.message)"))
+    }
+    return lines
+  }
+}

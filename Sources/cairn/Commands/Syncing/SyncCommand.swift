@@ -1,0 +1,40 @@
+import ArgumentParser
+import CairnHTTPClient
+import CairnModel
+import CairnReplica
+
+struct SyncCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sync",
+    abstract: "Bring what was recorded here, and fetch what others did.",
+    discussion: """
+      Every entry that is taken was checked: hashes, seals, and the signed root. A sync that breaks \
+      off loses nothing; the next one goes on. With --watch it goes on until it is interrupted, \
+      one line a round that moved something.
+
+      Examples:
+        cairn sync
+        cairn -C field sync --json
+        cairn sync --watch --interval 60s
+      """)
+
+  @Flag(help: "Go on syncing until interrupted.")
+  var watch = false
+
+  @Option(help: ArgumentHelp("How long --watch waits between two rounds.", valueName: "span"))
+  var interval = "10s"
+
+  @OptionGroup var replica: ReplicaOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let folder = try replica.find()
+    if watch {
+      try await SyncWatch(folder: folder, console: output.console, interval: interval).run()
+    } else {
+      let report = try await SyncRound(folder: folder, console: output.console).run()
+      output.console.print(json: SyncRound.json(report))
+      output.console.print(SyncRound.line(report))
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import CairnHTTPClient
+import CairnModel
+import CairnReplica
+import CairnStore
+
+/// One sync of a folder, and its views after it.
+struct SyncRound {
+  let folder: ReplicaFolder
+  let console: Console
+
+  func run() async throws -> SyncReport {
+    let bar = ProgressBar("syncing", terminal: console.terminal)
+    defer { bar.finish() }
+    return try await folder.withWriter { replica in
+      let report = try await withHTTPTransport(url: try replica.identity.url) { transport in
+        try await replica.sync(transport) { bar.show($0) }
+      }
+      _ = try replica.catchUp { bar.show(folded: $0, of: report.size) }
+      bar.finish()
+      if let device = report.reenrolledAs {
+        console.remark(
+          "another copy of this replica recorded too: this one goes on as device \(device)")
+      }
+      if report.gaveBack {
+        console.remark("the service had lost entries; it got them back from here")
+      }
+      return report
+    }
+  }
+
+  static func line(_ report: SyncReport) -> String {
+    var line =
+      "brought \(Quantity.grouped(report.pushed)), fetched \(Quantity.grouped(report.pulled)); "
+      + "\(Quantity.counted(Int(report.size.rawValue), "entry", "entries")) verified"
+    if report.pending > 0 { line += ", \(Quantity.grouped(report.pending)) still waiting" }
+    return line
+  }
+
+  static func json(_ report: SyncReport) -> JSONValue {
+    [
+      "pushed": .integer(Int64(report.pushed)), "pulled": .integer(Int64(report.pulled)),
+      "size": .integer(Int64(report.size.rawValue)), "root": .string(report.root.hex),
+      "pending": .integer(Int64(report.pending)),
+      "reenrolled_as": report.reenrolledAs.map { .integer(Int64($0.rawValue)) } ?? .null,
+      "gave_back": .bool(report.gaveBack),
+      "clock_offset_ms": report.clockOffset.map { .integer($0.rawValue) } ?? .null,
+    ]
+  }
+}

@@ -1,0 +1,165 @@
+import CairnModel
+import CairnReplica
+import CairnSQLite
+import CairnStore
+import CairnViews
+import Glibc
+
+typealias FieldReplica = Replica<SQLiteLogStore, SQLiteViewStore, FileDeviceKeys>
+
+/// A folder that holds a device's replica: `log.sqlite`, `views.sqlite`, `keys/` and a lock.
+struct ReplicaFolder: Sendable {
+  /// How long a command waits for another one that writes here.
+  private static let patience = Milliseconds.seconds(30)
+
+  let path: String
+
+  init(path: String) { self.path = path }
+
+  /// - Parameter folder: nil for the current folder, or its nearest parent that is a replica.
+  init(finding folder: String?) throws {
+    if let folder {
+      guard Self.isReplica(folder) else {
+        throw Refusal(.notAReplica, "\(folder) is no replica")
+      }
+      path = folder
+      return
+    }
+    var candidate = Self.currentFolder
+    while true {
+      if Self.isReplica(candidate) {
+        path = candidate
+        return
+      }
+      guard candidate.count > 1, let slash = candidate.lastIndex(of: "/") else { break }
+      candidate = slash == candidate.startIndex ? "/" : String(candidate[..<slash])
+    }
+    throw Refusal(.notAReplica, "neither this folder nor one above it is a replica")
+  }
+
+  /// A service's data folder, which has a guard, is none.
+  static func isReplica(_ path: String) -> Bool {
+    TextFile.exists("\(path)/log.sqlite") && TextFile.exists("\(path)/keys")
+      && !TextFile.exists("\(path)/guard")
+  }
+
+  /// Whether a device was enrolled here. A store that can't be read is not known to be worthless.
+  var isEnrolled: Bool {
+    guard let log = try? SQLiteLogStore(path: "\(path)/log.sqlite", mode: .reader) else {
+      return TextFile.exists("\(path)/log.sqlite")
+    }
+    defer { try? log.close() }
+    do { return try log.identity() != nil } catch { return true }
+  }
+
+  private static var currentFolder: String {
+    guard let name = getcwd(nil, 0) else { return "/" }
+    defer { free(name) }
+    return String(cString: name)
+  }
+
+  // MARK: Opening
+
+  /// Opens the replica for as long as the body runs, as the one process that writes it.
+  func withWriter<Result>(
+    _ body: (FieldReplica) async throws -> Result
+  ) async throws -> Result {
+    let lock = try FolderLock(folder: path, patience: Self.patience)
+    return try await withStores(holding: lock) { stores in
+      try await body(
+        Replica(store: stores.log, views: stores.views, keys: stores.keys, clock: .system))
+    }
+  }
+
+  /// Opens the replica to look at it: beside a writer, and where the folder can't be written, too.
+  func withReader<Result>(
+    _ body: (FieldReplica) async throws -> Result
+  ) async throws -> Result {
+    let lock: FolderLock
+    do throws(StoreError) {
+      lock = try FolderLock(folder: path, patience: Self.patience)
+    } catch {
+      switch error.code {
+      case .busy: return try await withBorrowedStores(.reader, body)
+      case .readOnly:
+        // A write-ahead log holds commits that the file alone has not.
+        let mode: OpenMode = hasWriteAheadLog ? .reader : .immutable
+        return try await withBorrowedStores(mode, body)
+      default: throw error
+      }
+    }
+    return try await withStores(holding: lock) { stores in
+      try await body(
+        Replica(store: stores.log, views: stores.views, keys: stores.keys, clock: .system))
+    }
+  }
+
+  /// The files of a replica, opened to write.
+  struct Stores {
+    var log: SQLiteLogStore
+    var views: SQLiteViewStore
+    var keys: FileDeviceKeys
+  }
+
+  /// Opens or makes the files of a folder whose lock is held.
+  func withStores<Result>(
+    holding lock: FolderLock, _ body: (Stores) async throws -> Result
+  ) async throws -> Result {
+    defer { withExtendedLifetime(lock) {} }
+    let log = try SQLiteLogStore(path: "\(path)/log.sqlite", mode: .writer)
+    do {
+      let stores = Stores(
+        log: log, views: try openViews(), keys: try FileDeviceKeys(folder: "\(path)/keys"))
+      let result = try await body(stores)
+      try stores.views.close()
+      try log.close()
+      return result
+    } catch {
+      // The first failure is the one to tell.
+      try? log.close()
+      throw error
+    }
+  }
+
+  /// Views follow from the log: a file that can't be used is made anew.
+  private func openViews() throws -> SQLiteViewStore {
+    let file = "\(path)/views.sqlite"
+    do throws(StoreError) {
+      return try SQLiteViewStore(path: file, mode: .writer)
+    } catch {
+      guard error.code == .damaged || error.code == .tooNew else { throw error }
+      for suffix in ["", "-wal", "-shm"] { unlink(file + suffix) }
+      return try SQLiteViewStore(path: file, mode: .writer)
+    }
+  }
+
+  private var hasWriteAheadLog: Bool {
+    var status = stat()
+    return stat("\(path)/log.sqlite-wal", &status) == 0 && status.st_size > 0
+  }
+
+  /// Reads a log that this process may not write, with its views if they are of that log, and
+  /// otherwise with views that are folded elsewhere and thrown away.
+  private func withBorrowedStores<Result>(
+    _ mode: OpenMode, _ body: (FieldReplica) async throws -> Result
+  ) async throws -> Result {
+    let log = try SQLiteLogStore(path: "\(path)/log.sqlite", mode: mode)
+    defer { try? log.close() }
+    let keys = try FileDeviceKeys(folder: "\(path)/keys")
+    if let views = try? SQLiteViewStore(path: "\(path)/views.sqlite", mode: mode) {
+      defer { try? views.close() }
+      let replica = try Replica(store: log, views: views, keys: keys, clock: .system)
+      let position = try? views.position()
+      if let position, let verified = try? replica.verified, position.size == verified.size,
+        position.root == verified.root
+      {
+        return try await body(replica)
+      }
+    }
+    let temporary = try FolderTree.makeTemporary("cairn-views")
+    defer { FolderTree.remove(temporary) }
+    let views = try SQLiteViewStore(path: "\(temporary)/views.sqlite", mode: .writer)
+    defer { try? views.close() }
+    return try await body(Replica(store: log, views: views, keys: keys, clock: .system))
+  }
+}

@@ -1,0 +1,53 @@
+import CairnModel
+
+/// Where a command's answers go: to a person or to a script.
+struct Console: Sendable {
+  let terminal: Terminal
+  /// One JSON value on standard output, and nothing else there.
+  let isJSON: Bool
+
+  init(isJSON: Bool, terminal: Terminal = .current) {
+    self.isJSON = isJSON
+    self.terminal = terminal
+  }
+
+  private var inColour: Bool { terminal.showsOutput && terminal.allowsColour }
+
+  func paint(_ text: String, _ colour: Colour) -> String { colour.paint(text, if: inColour) }
+
+  /// A line for a person.
+  func print(_ line: String) {
+    guard !isJSON else { return }
+    StandardStream.output.write(line + "\n")
+  }
+
+  func print(_ table: Table) {
+    guard !isJSON else { return }
+    let lines = table.lines(fitting: terminal.columnCount, inColour: inColour)
+    StandardStream.output.write(lines.joined(separator: "\n") + "\n")
+  }
+
+  /// The answer for a script. On a terminal it is indented.
+  func print(json: @autoclosure () throws -> JSONValue) rethrows {
+    guard isJSON else { return }
+    StandardStream.output.write(try json().text(pretty: terminal.showsOutput) + "\n")
+  }
+
+  /// One of several values, one a line.
+  func print(jsonLine: @autoclosure () -> JSONValue) {
+    guard isJSON else { return }
+    StandardStream.output.write(jsonLine().text() + "\n")
+  }
+
+  /// A remark that is no part of the answer.
+  func remark(_ line: String) {
+    let colour = terminal.showsErrors && terminal.allowsColour
+    StandardStream.errors.write(Colour.faint.paint(TerminalText.safe(line), if: colour) + "\n")
+  }
+
+  func warn(_ line: String) {
+    let colour = terminal.showsErrors && terminal.allowsColour
+    StandardStream.errors.write(
+      Colour.yellow.paint("warning:", if: colour) + " \(TerminalText.safe(line))\n")
+  }
+}

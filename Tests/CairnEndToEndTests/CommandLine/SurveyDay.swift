@@ -1,0 +1,55 @@
+import CairnModel
+import Testing
+
+/// A service with a survey, and devices that were let in.
+final class SurveyDay {
+  let root: TestFolder
+  let program: Program
+  private(set) var service: RunningService
+
+  init(survey slug: String = "helsinki") throws {
+    root = try TestFolder("day")
+    program = Program(home: root.path + "/home", folder: root.path)
+    service = try RunningService(program, data: root.path + "/data")
+    let login = try program.run(["login", root.path + "/data/operator.invite"])
+    try #require(login.status == 0, "\(login.errors)")
+    let created = try program.run(["survey", "create", slug, "--title", "Helsinki 2026", "--json"])
+    try #require(created.status == 0, "\(created.errors)")
+  }
+
+  func path(_ name: String) -> String { "\(root.path)/\(name)" }
+
+  func run(_ arguments: String...) throws -> Program.Outcome { try program.run(arguments) }
+
+  func run(_ arguments: [String]) throws -> Program.Outcome { try program.run(arguments) }
+
+  /// Lets one more device in.
+  func invite(_ name: String, role: String = "surveyor") throws -> String {
+    let outcome = try run(
+      "invite", "--survey", "helsinki", "--name", name, "--role", role, "--json")
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    return try #require(try outcome.json["invite"]?.asString)
+  }
+
+  /// A device of its own, in a folder of its name.
+  func clone(_ name: String) throws -> String {
+    let outcome = try run("clone", try invite(name), path(name), "--json")
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    return path(name)
+  }
+
+  func record(_ name: String, in folder: String) throws -> String {
+    let outcome = try run(
+      "-C", folder, "record", "establishment", "--set", "name=\(name)", "--at", "60.17,24.94±5",
+      "--json")
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    return try #require(try outcome.json["entity"]?.asString)
+  }
+
+  func endService() throws -> Int32 { try service.end() }
+
+  func restartService() throws {
+    service = try RunningService(
+      program, data: root.path + "/data", listen: "127.0.0.1:\(service.port)")
+  }
+}

@@ -1,0 +1,84 @@
+import CairnModel
+import Testing
+import cairn
+
+@Suite("Text for a terminal")
+struct TerminalTests {
+  private func table() -> Table {
+    var table = Table([
+      Table.Column("ID"), Table.Column("NAME", isFlexible: true), Table.Column("SIZE", .trailing),
+    ])
+    table.append(["3.17", "Lilla Teatern on the corner", "12"])
+    table.append(["12.4", "数字创意", "1,234"])
+    return table
+  }
+
+  @Test("Columns line up, wide characters included")
+  func columns() {
+    #expect(
+      table().lines(fitting: nil) == [
+        "ID    NAME                          SIZE",
+        "3.17  Lilla Teatern on the corner     12",
+        "12.4  数字创意                     1,234",
+      ])
+  }
+
+  @Test("A narrow terminal cuts what is flexible, and never an id", arguments: [20, 30, 36, 200])
+  func narrow(columnCount: Int) {
+    let lines = table().lines(fitting: columnCount)
+    #expect(lines.allSatisfy { TerminalText.columnCount($0) <= max(columnCount, 21) })
+    #expect(lines[1].hasPrefix("3.17  Lilla") && lines[1].hasSuffix(" 12"))
+    #expect(lines[1].contains("…") == (columnCount < 40))
+  }
+
+  @Test("What others recorded can't move the cursor or turn the line around")
+  func safe() {
+    #expect(
+      TerminalText.safe("a\u{1b}[2Jb\u{202e}c\nd\u{9b}e") == "a\u{fffd}[2Jb\u{fffd}c d\u{fffd}e")
+    #expect(TerminalText.safe("Yrjönkatu 30, 创意") == "Yrjönkatu 30, 创意")
+  }
+
+  @Test(
+    "Numbers are grouped by thousands",
+    arguments: [
+      (0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-12_345, "-12,345"),
+    ])
+  func grouped(number: Int, text: String) {
+    #expect(Quantity.grouped(number) == text)
+  }
+
+  @Test("A progress bar tells share, count and rate")
+  func progress() {
+    #expect(
+      ProgressBar.line(label: "folding", done: 500, total: 1_000, elapsed: .seconds(2))
+        == "folding  ████████████░░░░░░░░░░░░  50 %  500 of 1,000  250/s")
+    #expect(
+      ProgressBar.line(label: "importing", done: 7, total: nil, elapsed: .zero) == "importing  7")
+  }
+
+  @Test("A QR code has its three finders inside a light margin")
+  func code() throws {
+    let code = try #require(QRCode("cairn-invite:AAAA"))
+    let lines = code.lines(inColour: false).map { Array($0) }
+    // Version 1: 21 modules and the margin, two rows a line.
+    #expect(code.columnCount == 25)
+    try #require(lines.count == 13 && lines.allSatisfy { $0.count == 25 })
+    #expect(lines[0].allSatisfy { $0 == "█" })
+    #expect(lines.allSatisfy { $0[0] != " " && $0[24] != " " })
+    // The upper edge of the left finder: seven dark modules over a light one between two dark.
+    #expect(String(lines[1][2..<9]) == " ▄▄▄▄▄ ")
+    #expect(String(lines[1][16..<23]) == " ▄▄▄▄▄ ")
+  }
+
+  @Test("A text that fits no QR code gives none")
+  func tooLong() {
+    #expect(QRCode(String(repeating: "a", count: 4_000)) == nil)
+  }
+
+  @Test("A person's time names its zone")
+  func zone() {
+    let text = Moment.local(Timestamp(milliseconds: 1_555_841_700_250))
+    #expect(text.hasPrefix("2019-04-2"))
+    #expect(text.suffix(6).first.map { "+-".contains($0) } == true)
+  }
+}
