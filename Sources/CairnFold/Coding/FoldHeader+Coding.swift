@@ -1,0 +1,102 @@
+import CairnModel
+
+extension FoldHeader {
+  private static let part: UInt8 = 0x48
+
+  package func encoded() -> [UInt8] {
+    var writer = StateWriter(part: Self.part)
+    writer.write(size.rawValue)
+    writer.write(UInt64(rulesLevel))
+    writer.write(fingerprint.digest)
+    writer.write(count: entityCount)
+    writer.write(count: anomalyCount)
+    writer.write(count: unruledCount)
+    writer.write(count: roles.count)
+    for (device, role) in roles.sorted(by: { $0.key < $1.key }) {
+      writer.write(UInt64(device.rawValue))
+      writer.write(UInt64(role.rawValue))
+    }
+    writer.write(count: schemas.documents.count)
+    for document in schemas.documents {
+      writer.write(document.event.packed)
+      writer.write(bytes: document.bytes)
+    }
+    writer.write(count: schemas.parts.count)
+    for (digest, parts) in schemas.parts.sorted(by: { $0.key.hex < $1.key.hex }) {
+      writer.write(digest)
+      writer.write(UInt64(parts.partCount))
+      writer.write(count: parts.bytes.count)
+      for (part, bytes) in parts.bytes.sorted(by: { $0.key < $1.key }) {
+        writer.write(UInt64(part))
+        writer.write(bytes: bytes)
+      }
+    }
+    writer.write(UInt64(batch == nil ? 0 : 1))
+    if let batch {
+      writer.write(signed: batch.received.milliseconds)
+      writer.write(UInt64(batch.clockOffset == nil ? 0 : 1))
+      if let offset = batch.clockOffset { writer.write(signed: offset.rawValue) }
+    }
+    return writer.bytes
+  }
+
+  /// - Throws: where the bytes are not a header's.
+  package init(decoding bytes: [UInt8]) throws(StateDamage) {
+    var reader = try StateReader(bytes, part: Self.part)
+    self.init()
+    size = LogSize(try reader.number())
+    rulesLevel = try reader.narrow(UInt32.self)
+    fingerprint = Fingerprint(digest: try reader.digest())
+    entityCount = try reader.narrow(UInt32.self).asInt
+    anomalyCount = try reader.narrow(UInt32.self).asInt
+    unruledCount = try reader.narrow(UInt32.self).asInt
+    for _ in 0..<(try reader.count()) {
+      let device = try reader.device()
+      guard let role = Role(rawValue: try reader.byte()) else { throw reader.damage }
+      roles[device] = role
+    }
+    for _ in 0..<(try reader.count()) {
+      schemas.documents.append(
+        PublishedSchemas.Document(event: try reader.event(), bytes: try reader.content()))
+    }
+    for _ in 0..<(try reader.count()) {
+      let digest = try reader.digest()
+      var parts = PublishedSchemas.Parts(partCount: try reader.narrow(UInt32.self), bytes: [:])
+      for _ in 0..<(try reader.count()) {
+        parts.bytes[try reader.narrow(UInt32.self)] = try reader.content()
+      }
+      schemas.parts[digest] = parts
+    }
+    if try reader.flag() {
+      batch = BatchTimes(
+        received: try reader.time(),
+        clockOffset: try reader.flag() ? Milliseconds(try reader.signed()) : nil)
+    }
+    try reader.end()
+  }
+}
+
+extension Anomaly {
+  private static let part: UInt8 = 0x41
+
+  package func encoded() -> [UInt8] {
+    var writer = StateWriter(part: Self.part)
+    writer.write(index.rawValue)
+    writer.write(event.packed)
+    writer.write(UInt64(code.rawValue))
+    return writer.bytes
+  }
+
+  package init(decoding bytes: [UInt8]) throws(StateDamage) {
+    var reader = try StateReader(bytes, part: Self.part)
+    let index = LogIndex(try reader.number())
+    let event = try reader.event()
+    guard let code = Code(rawValue: try reader.byte()) else { throw reader.damage }
+    self.init(index: index, event: event, code: code)
+    try reader.end()
+  }
+}
+
+extension UInt32 {
+  fileprivate var asInt: Int { Int(self) }
+}

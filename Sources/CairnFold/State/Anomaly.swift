@@ -1,0 +1,34 @@
+package import CairnModel
+
+/// An event that is in the log and has no effect, and why.
+package struct Anomaly: Hashable, Sendable {
+  package enum Code: UInt8, Hashable, Sendable, CaseIterable {
+    /// A type that this software does not know, or none.
+    case unknownType = 1
+    /// A body that can't be read.
+    case unreadable = 2
+    /// The author had no right to it at this place of the log.
+    case unauthorised = 3
+    /// A schema's parts do not make the document that they promise.
+    case schemaBroken = 4
+
+    package var name: String {
+      switch self {
+      case .unknownType: "unknown_type"
+      case .unreadable: "unreadable"
+      case .unauthorised: "unauthorised"
+      case .schemaBroken: "schema_broken"
+      }
+    }
+  }
+
+  package var index: LogIndex
+  package var event: EventID
+  package var code: Code
+
+  package init(index: LogIndex, event: EventID, code: Code) {
+    self.index = index
+    self.event = event
+    self.code = code
+  }
+}

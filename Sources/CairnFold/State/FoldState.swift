@@ -1,0 +1,91 @@
+package import CairnModel
+
+/// A survey as its log tells it: what the entries so far mean. The same entries give the same state
+/// everywhere; no clock, no chance and no order of a dictionary has a say.
+///
+/// Entities may be taken in and let go one by one, so that a state need not fit in memory: whoever
+/// does that takes in all of `subjects(of:)` before an entry is applied.
+package struct FoldState: Sendable {
+  /// The newest level of rules that this software knows.
+  package static let rulesLevel: UInt32 = 1
+
+  package internal(set) var header: FoldHeader
+  package internal(set) var entities: [EntityID: EntityState] = [:]
+  /// Entities that changed since they were taken last.
+  private(set) var changed: Set<EntityID> = []
+  /// Anomalies found since they were taken last.
+  private var anomalies: [Anomaly] = []
+
+  package init(header: FoldHeader = FoldHeader()) { self.header = header }
+
+  package var size: LogSize { header.size }
+  package var fingerprint: Digest { header.fingerprint.digest }
+
+  /// Whether the log's rules are newer than this software: nothing behind may be folded with it.
+  package var requiresUpgrade: Bool { header.rulesLevel > Self.rulesLevel }
+
+  // MARK: Paging
+
+  /// The entities that an entry may change.
+  package static func subjects(of entry: Entry) -> [EntityID] {
+    guard case .event(let event) = entry else { return [] }
+    return subjects(of: event)
+  }
+
+  package static func subjects(of event: Event) -> [EntityID] {
+    switch event.body {
+    case .entityRegistered: [EntityID(event.id)]
+    case .fieldsRevised(let body): [body.entity]
+    case .elementsAdded(let body): [body.entity]
+    case .elementsRemoved(let body): [body.entity]
+    case .entityRetracted(let body): [body.entity]
+    case .entityRestored(let body): [body.entity]
+    case .conflictResolved(let body): [body.entity]
+    default: []
+    }
+  }
+
+  package func holds(_ id: EntityID) -> Bool { entities[id] != nil }
+
+  /// Takes in an entity as it was stored.
+  package mutating func take(_ entity: EntityState) { entities[entity.id] = entity }
+
+  /// What changed, to be stored.
+  package mutating func takeChanges() -> FoldChanges {
+    defer {
+      changed = []
+      anomalies = []
+    }
+    return FoldChanges(
+      entities: changed.sorted().compactMap { entities[$0] }, anomalies: anomalies)
+  }
+
+  /// Lets go of all entities. Changes must have been taken.
+  package mutating func letGoOfEntities() {
+    precondition(changed.isEmpty, "changes would be lost")
+    entities = [:]
+  }
+
+  // MARK: What the rules do
+
+  mutating func report(_ code: Anomaly.Code, _ event: EventID, at index: LogIndex) {
+    anomalies.append(Anomaly(index: index, event: event, code: code))
+    header.anomalyCount += 1
+    header.fingerprint.add(StatePart.anomaly(event, code))
+  }
+
+  /// Changes an entity, which is made if it is not there.
+  mutating func change(_ id: EntityID, _ body: (inout EntityState, inout Fingerprint) -> Void) {
+    // Taken out for the time, so that it is not copied.
+    var entity = entities.removeValue(forKey: id) ?? EntityState(id: id)
+    body(&entity, &header.fingerprint)
+    entities[id] = entity
+    changed.insert(id)
+  }
+}
+
+/// What a run of entries changed.
+package struct FoldChanges: Sendable {
+  package var entities: [EntityState]
+  package var anomalies: [Anomaly]
+}

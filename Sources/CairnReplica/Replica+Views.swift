@@ -1,0 +1,17 @@
+package import CairnModel
+import CairnStore
+package import CairnViews
+
+extension Replica {
+  /// Folds what the verified log has beyond the views.
+  package func catchUp(
+    progress: (LogSize) -> Void = { _ in }
+  ) throws -> ViewSummary {
+    try Projector(survey: survey, store: store, views: views).catchUp(progress: progress)
+  }
+
+  /// The folded survey with what waits here on top. The views must have caught up.
+  package func reader() throws -> SurveyReader<Views> {
+    try SurveyReader(views: views, pending: try pendingEvents())
+  }
+}
