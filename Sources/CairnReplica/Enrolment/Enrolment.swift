@@ -1,4 +1,4 @@
-package import CairnLog
+import CairnLog
 package import CairnModel
 package import CairnStore
 package import CairnWire

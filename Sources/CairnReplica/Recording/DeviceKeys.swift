@@ -1,6 +1,6 @@
 package import CairnLog
 package import CairnModel
-import CairnStore
+package import CairnStore
 import Glibc
 
 /// Where a device keeps its private keys. Calls block; each change is durable once it returns.

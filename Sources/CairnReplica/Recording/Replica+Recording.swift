@@ -1,6 +1,6 @@
 import CairnLog
 package import CairnModel
-package import CairnStore
+import CairnStore
 import CairnWire
 
 extension Replica {

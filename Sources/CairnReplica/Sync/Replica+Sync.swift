@@ -1,5 +1,5 @@
-package import CairnModel
-package import CairnStore
+import CairnModel
+import CairnStore
 
 extension Replica {
   /// Brings what was recorded here to the service and the log from there, until both have all.

@@ -89,7 +89,8 @@ extension Synchroniser {
       try await isConsistent(
         size: staging.size, root: staging.growth.tree.root, with: checkpoint)
     else {
-      throw try await unfit("entries through \(staging.size) are not the signed log's", under: checkpoint)
+      throw try await unfit(
+        "entries through \(staging.size) are not the signed log's", under: checkpoint)
     }
   }
 

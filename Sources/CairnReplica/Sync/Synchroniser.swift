@@ -114,7 +114,8 @@ struct Synchroniser<
       note = nil
       entries = []
       refused = nil
-      return try await transport.sync(request, access: access, clock: replica.clock.now()) { frame in
+      return try await transport.sync(request, access: access, clock: replica.clock.now()) {
+        frame in
         switch frame {
         case .push(let answer): refused = refused ?? answer.refused
         case .checkpoint(let bytes): note = bytes
@@ -135,7 +136,8 @@ struct Synchroniser<
       return try VerifiedCheckpoint(verifying: note, under: logKey)
     } catch {
       throw Refusal(
-        .rootMismatch, "the checkpoint is not signed by the log's key (\(error)): is this the service?")
+        .rootMismatch,
+        "the checkpoint is not signed by the log's key (\(error)): is this the service?")
     }
   }
 

@@ -51,6 +51,15 @@ extension MemoryLogStore: ReplicaStore {
     }
   }
 
+  package func evidence() throws(StoreError) -> [EvidenceRecord] { try read { $0.evidence } }
+
+  package func keep(_ evidence: EvidenceRecord) throws(StoreError) {
+    try write { contents in
+      guard !contents.evidence.contains(where: { $0.note == evidence.note }) else { return }
+      contents.evidence.append(evidence)
+    }
+  }
+
   package func lastSync() throws(StoreError) -> SyncRecord? { try read { $0.lastSync } }
 
   package func setLastSync(_ record: SyncRecord) throws(StoreError) {

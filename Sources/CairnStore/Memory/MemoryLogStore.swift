@@ -37,6 +37,7 @@ struct MemoryContents: Sendable {
   var identity: ReplicaIdentity?
   var outbox: [PendingEvent] = []
   var lastSync: SyncRecord?
+  var evidence: [EvidenceRecord] = []
   /// The invites that were issued, and who used them.
   var operatorInvites: [PublicKey: PublicKey?] = [:]
   var operators: Set<PublicKey> = []
