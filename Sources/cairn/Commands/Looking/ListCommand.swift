@@ -39,12 +39,12 @@ struct ListCommand: AsyncParsableCommand {
   func run() async throws {
     let console = output.console
     try await replica.find().withReader { replica in
+      let survey = try OpenSurvey(replica, console)
       if kinds {
-        let kinds = KindTable(schema: try PublishedSchemas(of: replica).require().schema)
+        let kinds = KindTable(schema: try survey.schemas.require().schema)
         console.print(json: kinds.json)
         return console.print(kinds.table)
       }
-      let survey = try OpenSurvey(replica, console)
       let kind = try kind.map { try survey.schemas.require().kind(named: $0) }
       let filter = try EntityFilter(
         box: bbox.map { try BoundingBox(parsing: $0) }, conditions: conditions, kind: kind,
@@ -61,7 +61,7 @@ struct ListCommand: AsyncParsableCommand {
       Table.Column("PLACE"), Table.Column("STATE"),
     ])
     var list: [JSONValue] = []
-    try survey.forEachEntity(of: kind?.number) { view in
+    try survey.reader.forEachEntity(kind: kind?.number) { view in
       let text = EntityText(view, survey.schemas)
       guard filter.includes(text) else { return }
       if console.isJSON { return list.append(text.json) }
