@@ -88,7 +88,8 @@ extension HTTPTransport {
 
   private static func unreachable(_ error: any Error) -> any Error {
     switch error {
-    case let error as HTTPClientError: Unreachable("the service did not answer: \(error.shortDescription)")
+    case let error as HTTPClientError:
+      Unreachable("the service did not answer: \(error.shortDescription)")
     case is CancellationError: error
     default: Unreachable("the service can't be reached: \(error)")
     }

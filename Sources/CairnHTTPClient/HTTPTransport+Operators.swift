@@ -1,5 +1,6 @@
+import NIOHTTP1
 package import CairnModel
-import CairnReplica
+package import CairnReplica
 package import CairnWire
 
 /// What operators ask for. The tokens are theirs.

@@ -1,4 +1,5 @@
-import CairnLog
+import NIOHTTP1
+package import CairnLog
 package import CairnModel
 package import CairnReplica
 package import CairnWire

@@ -1,6 +1,6 @@
-package import AsyncHTTPClient
+import AsyncHTTPClient
 import CairnModel
-package import CairnReplica
+import CairnReplica
 import NIOCore
 
 /// The service over HTTP, one connection pool for all calls.

@@ -29,6 +29,7 @@ extension RefusalCode {
   static let inviteMalformed = RefusalCode(rawValue: "invite_malformed")
   static let notLoggedIn = RefusalCode(rawValue: "not_logged_in")
   static let alreadyServed = RefusalCode(rawValue: "already_served")
+  static let neverSynced = RefusalCode(rawValue: "never_synced")
   static let eventUnknown = RefusalCode(rawValue: "event_unknown")
   static let eventPending = RefusalCode(rawValue: "event_pending")
   static let verificationFailed = RefusalCode(rawValue: "verification_failed")

@@ -9,7 +9,7 @@ final class FeatureFile {
   private static let pieceByteCount = 1 << 18
 
   let byteCount: Int
-  private let path: String
+  let path: String
   private let descriptor: Int32
 
   init(path: String) throws {

@@ -38,7 +38,7 @@ struct ImportWork {
   }
 
   mutating func run(_ source: FeatureFile, progress: (Int) -> Void) throws {
-    var reader = GeoJSONReader()
+    var reader = try ImportReader(fileName: source.path)
     var byteCount = 0
     var isAtEnd = false
     while !isAtEnd, report.brokeOff == nil {
@@ -57,7 +57,7 @@ struct ImportWork {
   }
 
   /// Nil where more bytes are needed, or nothing more can be read.
-  private mutating func next(_ reader: inout GeoJSONReader) -> ImportElement? {
+  private mutating func next(_ reader: inout ImportReader) -> ImportElement? {
     do throws(ImportProblem) {
       return try reader.next()
     } catch {

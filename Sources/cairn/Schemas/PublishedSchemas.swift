@@ -1,9 +1,4 @@
-import CairnLog
 import CairnModel
-import CairnReplica
-import CairnSQLite
-import CairnStore
-import CairnWire
 
 /// A schema document of the log, under the id of the event that published it.
 struct PublishedSchema {
@@ -19,7 +14,7 @@ struct PublishedSchema {
   }
 }
 
-/// The schema documents of a survey, those that wait here among them.
+/// The schema documents of a survey that can be read.
 struct PublishedSchemas {
   /// In the order of the log.
   private let documents: [PublishedSchema]
@@ -27,30 +22,9 @@ struct PublishedSchemas {
   /// The one that new records are made under.
   var current: PublishedSchema? { documents.last }
 
-  init(of replica: FieldReplica) throws {
-    var parts: [Digest: [UInt32: SchemaPublished]] = [:]
-    var documents: [PublishedSchema] = []
-    func take(_ event: Event) {
-      guard case .schemaPublished(let body) = event.body else { return }
-      parts[body.documentDigest, default: [:]][body.part] = body
-      let own = parts[body.documentDigest] ?? [:]
-      guard own.count == Int(body.partCount) else { return }
-      let document = own.sorted { $0.key < $1.key }.flatMap(\.value.document)
-      if let schema = try? Schema(document: document) {
-        documents.append(PublishedSchema(id: event.id, schema: schema))
-      }
-    }
-    let size = try replica.verified.size
-    for number in 0..<(size.rawValue + 255) / 256 {
-      for entry in try replica.store.bundle(BundleNumber(number), of: replica.survey.key) {
-        guard let envelope = try? EntryEnvelope(parsing: entry), envelope.body.number == 24,
-          case .event(let event)? = try? Entry(decoding: entry)
-        else { continue }
-        take(event)
-      }
-    }
-    for event in try replica.pendingEvents() { take(event) }
-    self.documents = documents
+  /// - Parameter documents: as the survey's reader gives them.
+  init(_ documents: [(event: EventID, schema: Schema)]) {
+    self.documents = documents.map { PublishedSchema(id: $0.event, schema: $0.schema) }
   }
 
   func require() throws(Refusal) -> PublishedSchema {

@@ -10,7 +10,7 @@ struct RefusalTests {
     let program = Program(home: folder.path, folder: folder.path)
     for arguments in [
       ["nonsense"], ["record"], ["sync", "--nonsense"], ["member", "revoke"],
-      ["show", "not-an-id"], ["import", "file.geojson", "--part", "3/2"], ["import", "file.csv"],
+      ["show", "not-an-id"], ["import", "file.geojson", "--part", "3/2"], ["import", "file.pdf"],
     ] {
       let outcome = try program.run(arguments)
       #expect(outcome.status == 2, "\(arguments)")
@@ -120,7 +120,7 @@ struct RefusalTests {
     for command in ["sync", "check"] {
       let outcome = try day.run("-C", aino, command, "--json")
       #expect(outcome.status == 3, "\(command): \(outcome.errors)")
-      #expect(outcome.code == "unreachable")
+      #expect(outcome.output.contains("unreachable"))
     }
     let offline = try day.run("-C", aino, "check", "--offline", "--json")
     #expect(offline.status == 1)

@@ -17,10 +17,10 @@ struct ImportCommand: AsyncParsableCommand {
         cairn import helsinki.geojson --dry-run
         cairn import helsinki.geojson
         cairn import helsinki.geojson --part 1/3      one of three devices that share the work
-        cairn import shops.geojson --kind establishment --map Nimi=name --map www=website
+        cairn import shops.csv --kind establishment --map Nimi=name --map www=website
       """)
 
-  @Argument(help: ArgumentHelp("A GeoJSON file (.geojson or .json).", valueName: "file"))
+  @Argument(help: ArgumentHelp("A .geojson, .csv, .gpx or .kml file.", valueName: "file"))
   var file: String
 
   @Option(help: ArgumentHelp("Make every feature this kind of entity.", valueName: "kind"))
@@ -42,9 +42,10 @@ struct ImportCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    let name = file.lowercased()
-    for format in [".csv", ".gpx", ".kml"] where name.hasSuffix(format) {
-      throw ValidationError("\(format) files are not read yet; convert the file to GeoJSON")
+    let endings = ImportReader.fileNameEndings
+    guard endings.contains(where: { file.lowercased().hasSuffix($0) }) else {
+      throw ValidationError(
+        "\(file) has none of the endings that are read: \(endings.joined(separator: ", "))")
     }
   }
 
@@ -53,7 +54,7 @@ struct ImportCommand: AsyncParsableCommand {
     let columns = try columns.map { try ColumnMapping(parsing: $0) }
     let source = try FeatureFile(path: file)
     try await replica.find().withWriter { replica in
-      let published = try PublishedSchemas(of: replica).require()
+      let published = try OpenSurvey(replica, console).schemas.require()
       let bar = ProgressBar("importing", terminal: console.terminal)
       defer { bar.finish() }
       var work = ImportWork(

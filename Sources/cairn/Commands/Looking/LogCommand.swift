@@ -45,7 +45,7 @@ struct LogCommand: AsyncParsableCommand {
   func run() async throws {
     try await replica.find().withReader { replica in
       let printer = LogPrinter(
-        console: output.console, schemas: try PublishedSchemas(of: replica),
+        console: output.console, schemas: try OpenSurvey(replica, output.console).schemas,
         filter: EventFilter(entity: entity, device: device))
       if pending {
         printer.print(pending: try replica.pendingEvents(), limit: limit ?? .max)

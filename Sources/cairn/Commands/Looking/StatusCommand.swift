@@ -53,6 +53,7 @@ struct ReplicaStatus {
     summary = survey.summary
   }
 
+  /// Warnings are null: the views do not hold them.
   var json: JSONValue {
     [
       "survey": .string(identity.slug), "title": .string(identity.title),
@@ -64,7 +65,7 @@ struct ReplicaStatus {
       "rules_level": .integer(Int64(summary.rulesLevel)),
       "entities": .integer(Int64(summary.entityCount)),
       "conflicts": .integer(Int64(summary.conflictCount)),
-      "warnings": .integer(Int64(summary.warningCount)),
+      "warnings": .null, "anomalies": .integer(Int64(summary.anomalyCount)),
       "clock_offset_ms": lastSync?.clockOffset.map { .integer($0.rawValue) } ?? .null,
       "last_sync": lastSync.map { .string($0.time.text) } ?? .null,
       "log_key": .string(identity.logKey), "origin": .string(identity.origin),
@@ -89,7 +90,7 @@ struct ReplicaStatus {
       ("waiting", Quantity.counted(pendingCount, "event") + " to bring"),
       ("entities", Quantity.grouped(summary.entityCount)),
       ("conflicts", Quantity.grouped(summary.conflictCount)),
-      ("warnings", Quantity.grouped(summary.warningCount)),
+      ("anomalies", Quantity.grouped(summary.anomalyCount)),
       ("state", summary.fingerprint.hex),
       ("synced", lastSync.map { Moment.local($0.time) } ?? "never"),
       ("service", identity.url),

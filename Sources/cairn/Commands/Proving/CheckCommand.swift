@@ -17,7 +17,7 @@ struct CheckCommand: AsyncParsableCommand {
       Examples:
         cairn check
         cairn -C field check --json
-        cairn check --offline        without asking the service
+        cairn check --offline        what can be said without the service; never ok
       """)
 
   @Flag(help: "Check what is here, without asking the service.")
@@ -25,6 +25,14 @@ struct CheckCommand: AsyncParsableCommand {
 
   @OptionGroup var replica: ReplicaOptions
   @OptionGroup var output: OutputOptions
+
+  /// Nothing is wrong where all that is missing is the service.
+  private func status(of report: CheckReport) -> ExitStatus {
+    let codes = Set(report.problems.map(\.code))
+    let isUnreachable =
+      codes.contains("unreachable") && codes.isSubset(of: ["unreachable", "pending"])
+    return isUnreachable && !offline ? .unreachable : .failed
+  }
 
   func run() async throws {
     let folder = try replica.find()
@@ -42,6 +50,6 @@ struct CheckCommand: AsyncParsableCommand {
     }
     console.print(json: CheckReportText.json(report))
     for line in CheckReportText.lines(report, console) { console.print(line) }
-    if !report.isOK { throw Unsuccessful(status: .failed) }
+    if !report.isOK { throw Unsuccessful(status: status(of: report)) }
   }
 }

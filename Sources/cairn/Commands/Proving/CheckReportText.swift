@@ -17,6 +17,7 @@ enum CheckReportText {
       "size": .integer(Int64(report.size.rawValue)), "root": .string(report.root.hex),
       "service_size": report.serviceSize.map { .integer(Int64($0.rawValue)) } ?? .null,
       "fingerprint": .string(report.fingerprint.hex),
+      "rules_level": .integer(Int64(report.rulesLevel)),
       "pending": .integer(Int64(report.pending)),
       "proven_events": .integer(Int64(report.provenEventCount)),
       "receipts": .integer(Int64(report.receiptCount)),

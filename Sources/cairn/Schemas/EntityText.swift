@@ -1,0 +1,107 @@
+import CairnFormats
+import CairnModel
+import CairnViews
+
+/// An entity in the words of its schema, for a person and for a script.
+struct EntityText {
+  private let view: EntityView
+  private let schemas: PublishedSchemas
+
+  init(_ view: EntityView, _ schemas: PublishedSchemas) {
+    self.view = view
+    self.schemas = schemas
+  }
+
+  var kind: String { schemas.name(of: view.kind) }
+
+  var status: String { view.isRetracted ? "retracted" : "standing" }
+
+  /// In the order of the schema's numbers.
+  private var fields: [(name: String, field: EntityView.FieldView)] {
+    view.fields.sorted { $0.key < $1.key }.map { (schemas.name(of: $0.key), $0.value) }
+  }
+
+  private var sets: [(name: String, elements: [EntityView.ElementView])] {
+    view.sets.sorted { $0.key < $1.key }.map { (schemas.name(of: $0.key), $0.value) }
+  }
+
+  func value(of field: String) -> Value? { fields.first { $0.name == field }?.field.value }
+
+  func hasElement(_ value: Value, in field: String) -> Bool {
+    sets.contains { $0.name == field && $0.elements.contains { $0.value == value } }
+  }
+
+  var name: String { value(of: "name")?.text ?? "" }
+
+  /// Where it is shown, if it has a place.
+  var point: Point? {
+    for (_, field) in fields {
+      if case .point(let point) = field.value { return point }
+    }
+    return nil
+  }
+
+  var conflictCount: Int { fields.count { $0.field.isInConflict } }
+
+  /// Samples and warnings are null: the views do not hold them.
+  var json: JSONValue {
+    [
+      "id": .string(view.id.description), "kind": .string(kind), "status": .string(status),
+      "fields": .object(fields.map { JSONMember($0.name, Self.json($0.field)) }),
+      "sets": .object(
+        sets.map { JSONMember($0.name, .array($0.elements.map { Self.json($0) })) }),
+      "samples": .null, "warnings": .null,
+      "retraction": view.retraction.map {
+        ["event": .string($0.event.description), "reason": .string($0.reason.string)]
+      } ?? .null,
+    ]
+  }
+
+  private static func json(_ field: EntityView.FieldView) -> JSONValue {
+    [
+      "value": field.value.json, "event": .string(field.shown.event.description),
+      "siblings": .array(
+        field.siblings.map { ["value": $0.value.json, "event": .string($0.event.description)] }),
+      "conflict": .bool(field.isInConflict),
+    ]
+  }
+
+  private static func json(_ element: EntityView.ElementView) -> JSONValue {
+    [
+      "value": element.value.json,
+      "events": .array(element.addedBy.map { .string($0.description) }),
+    ]
+  }
+
+  func lines(_ console: Console) -> [String] {
+    var lines = [console.paint("\(kind) \(view.id)", .bold)]
+    if let retraction = view.retraction {
+      lines[0] +=
+        "  " + console.paint("retracted", .yellow)
+        + TerminalText.safe(" by \(retraction.event): \(retraction.reason)")
+    }
+    func add(_ name: String, _ text: String) {
+      let space = String(repeating: " ", count: max(18 - name.count, 1))
+      lines.append("  \(name)\(space)\(TerminalText.safe(text))")
+    }
+    for (name, field) in fields {
+      add(name, "\(field.value.text)  (\(field.shown.event))")
+      for sibling in field.siblings where sibling.event != field.shown.event {
+        add(
+          field.isInConflict ? "  in conflict" : "  beside it",
+          "\(sibling.value.text)  (\(sibling.event))")
+      }
+    }
+    for (name, elements) in sets {
+      add(name, elements.map(\.value.text).joined(separator: ", "))
+    }
+    return lines
+  }
+}
+
+extension EntityView {
+  /// The events that put an element into a set, as far as they are known here.
+  func adds(of element: Field) -> [EventID] {
+    sets[element.key]?.first { $0.value == element.value }?.addedBy ?? []
+  }
+}
