@@ -29,7 +29,9 @@ extension SQLiteLogStore {
       return try Row.fetchAll(database, sql: query)
     }
     let stored = try Row.fetchAll(database, sql: query)
-    guard stored == expected else { return [.damaged("sqlite_schema", "the tables are not Cairn's")] }
+    guard stored == expected else {
+      return [.damaged("sqlite_schema", "the tables are not Cairn's")]
+    }
     return []
   }
 

@@ -88,7 +88,8 @@ extension Replica {
           try EntryEnvelope(parsing: entry).event == event
         else {
           report.problems.append(
-            CheckProblem("missing", "event \(event) is not where its receipt says", events: [event]))
+            CheckProblem("missing", "event \(event) is not where its receipt says", events: [event])
+          )
           return
         }
         let leaf = LogHash.leaf(entry)
@@ -117,7 +118,8 @@ extension Replica {
       report.problems.append(
         CheckProblem(
           RefusalCode.upgradeRequired.rawValue,
-          "the survey uses rules of level \(summary.rulesLevel), which this software does not know"))
+          "the survey uses rules of level \(summary.rulesLevel), which this software does not know")
+      )
       return
     }
     let again = try Projector(survey: survey, store: store, views: MemoryViewStore()).catchUp()
@@ -148,7 +150,8 @@ extension Replica {
     } catch {
       report.problems.append(
         CheckProblem(
-          RefusalCode.rootMismatch.rawValue, "the service's checkpoint is not signed by the log's key"))
+          RefusalCode.rootMismatch.rawValue,
+          "the service's checkpoint is not signed by the log's key"))
       return
     }
     report.serviceSize = checkpoint.size

@@ -87,7 +87,9 @@ package struct LogAudit<Store: LogStore> {
   private func opening(
     _ entry: ArraySlice<UInt8>, _ report: inout AuditReport
   ) throws(StoreError) -> NoteKey? {
-    guard case .service(.surveyOpened(let opened))? = try? Entry(decoding: entry) else { return nil }
+    guard case .service(.surveyOpened(let opened))? = try? Entry(decoding: entry) else {
+      return nil
+    }
     let expected = SurveyRecord(
       key: survey.key, id: survey.id, slug: opened.slug, title: opened.title.string,
       origin: opened.origin, isPublic: survey.isPublic)

@@ -13,7 +13,8 @@ struct ConnectionTests {
   func slow(part: String) async throws {
     let harness = try ServiceHarness()
     try await RunningServer.serving(harness) {
-      $0.requestGrace = Milliseconds(100)
+      // A head that comes late on a busy machine is given up without an answer.
+      $0.requestGrace = Milliseconds(part == "head" ? 100 : 2_000)
       $0.byteRateMinimum = 1_000_000
     } _: { server in
       var exchange = try server.exchange()
