@@ -43,6 +43,7 @@ public struct RefusalCode: Hashable, Sendable, RawRepresentable, CustomStringCon
 
   // The state of the service.
   public static let recovering = RefusalCode(rawValue: "recovering")
+  public static let epochUnchanged = RefusalCode(rawValue: "epoch_unchanged")
   public static let serviceBehind = RefusalCode(rawValue: "service_behind")
   public static let upgradeRequired = RefusalCode(rawValue: "upgrade_required")
 

@@ -16,6 +16,8 @@ extension FoldHeader {
       writer.write(UInt64(device.rawValue))
       writer.write(UInt64(role.rawValue))
     }
+    writer.write(count: revoked.count)
+    for device in revoked.sorted() { writer.write(UInt64(device.rawValue)) }
     writer.write(count: schemas.documents.count)
     for document in schemas.documents {
       writer.write(document.event.packed)
@@ -55,6 +57,7 @@ extension FoldHeader {
       guard let role = Role(rawValue: try reader.byte()) else { throw reader.damage }
       roles[device] = role
     }
+    for _ in 0..<(try reader.count()) { revoked.insert(try reader.device()) }
     for _ in 0..<(try reader.count()) {
       schemas.documents.append(
         PublishedSchemas.Document(event: try reader.event(), bytes: try reader.content()))

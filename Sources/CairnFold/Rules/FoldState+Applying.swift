@@ -35,7 +35,11 @@ extension FoldState {
   }
 
   private mutating func apply(_ event: Event, at index: LogIndex, corrected: Timestamp) {
-    guard Authority.allows(event.body, to: header.roles[event.id.device]) else {
+    let author = event.id.device
+    guard
+      Authority.allows(
+        event.body, to: header.roles[author], isRevoked: header.revoked.contains(author))
+    else {
       return report(.unauthorised, event.id, at: index)
     }
     func write(_ value: Value, _ reason: Text = "") -> Write {
@@ -47,7 +51,10 @@ extension FoldState {
     case .opaque(let body):
       let isReadable = body.reason == .unknownType || body.reason == .missing
       report(isReadable ? .unknownType : .unreadable, event.id, at: index)
-    case .roleChanged(let change): header.roles[change.device] = change.role
+    case .roleChanged(let change):
+      if header.roles[change.device] != nil { header.roles[change.device] = change.role }
+    case .deviceRevoked(let revoked):
+      if header.roles[revoked.device] != nil { header.revoked.insert(revoked.device) }
     case .schemaPublished(let body): publish(body, event.id, at: index)
     case .rulesRaised(let level): header.rulesLevel = max(header.rulesLevel, level)
     case .entityRegistered(let body): register(body, event, write)
@@ -69,7 +76,7 @@ extension FoldState {
       }
     case .entityRetracted(let body): retract(body.entity, write(.flag(true), body.reason))
     case .entityRestored(let body): retract(body.entity, write(.flag(false), body.reason))
-    case .inviteIssued, .deviceRevoked, .eventsAdopted:
+    case .inviteIssued, .eventsAdopted:
       // Who may push is decided where the log grows.
       break
     case .entitiesMerged, .mergeReverted, .sampleRecorded, .sampleWithdrawn, .changeUndone,

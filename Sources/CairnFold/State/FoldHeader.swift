@@ -4,14 +4,17 @@ package import CairnModel
 package struct FoldHeader: Hashable, Sendable {
   /// Entries folded so far.
   package var size = LogSize.zero
-  /// In force for the next entry.
-  package var rulesLevel = FoldState.rulesLevel
+  /// In force for the next entry. Every log begins with the first level, whatever the software
+  /// that folds it knows.
+  package var rulesLevel: UInt32 = 1
   package var fingerprint = Fingerprint()
   package var entityCount = 0
   package var anomalyCount = 0
   /// Events of types that the rules in force leave for later: kept in the log, without effect.
   package var unruledCount = 0
   package var roles: [DeviceNumber: Role] = [:]
+  /// Devices whose adopted work counts, but for what only an admin may do.
+  var revoked: Set<DeviceNumber> = []
   package var schemas = PublishedSchemas()
   /// Of the batch that is being folded.
   var batch: BatchTimes?

@@ -150,7 +150,7 @@ extension Synchroniser {
   }
 
   /// Follows the tiles down from the top: at each level only one tile needs to be looked at.
-  private mutating func firstDifference(
+  mutating func firstDifference(
     from checkpoint: VerifiedCheckpoint
   ) async throws -> LogIndex? {
     let size = min(checkpoint.size, try replica.verified.size)

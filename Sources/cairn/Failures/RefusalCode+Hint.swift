@@ -13,12 +13,23 @@ extension RefusalCode {
       "keep this folder: nothing in it is lost, and an admin can adopt its work"
     case .deviceForked:
       "run 'cairn sync' again: this device then takes a new number and keeps its work"
-    case .deviceUnknown: "enrol this device with 'cairn clone INVITE DIR'"
+    case .deviceUnknown:
+      """
+      enrol this device with 'cairn clone INVITE DIR'; where the service was set back to before \
+      it was enrolled, 'cairn sync --accept-epoch --invite INVITE' keeps its work
+      """
     case .chainGap, .contextMissing, .serviceBehind:
-      "run 'cairn sync' again in a while; if it stays, the service was set back"
+      """
+      run 'cairn sync' again in a while; if it stays, ask the operator whether the service was \
+      set back: 'cairn sync --accept-epoch' goes on with a reopened log
+      """
+    case .epochUnchanged: "run 'cairn sync'"
     case .sealInvalid: "run 'cairn verify' here; if that is fine, ask for a new invite"
     case .historyDiverged, .rootMismatch:
-      "stop syncing and keep this folder: it is evidence; run 'cairn verify' and tell the operator"
+      """
+      stop syncing and keep this folder: it is evidence; run 'cairn verify' and ask the operator. \
+      Only if an epoch was opened on purpose: 'cairn sync --accept-epoch'
+      """
     case .recovering:
       "wait, then run 'cairn sync' again: replicas are giving the service back what it lost"
     case .upgradeRequired: "install a newer cairn; what is recorded here stays safe meanwhile"

@@ -16,6 +16,7 @@ struct SyncCommand: AsyncParsableCommand {
         cairn sync
         cairn -C field sync --json
         cairn sync --watch --interval 60s
+        cairn sync --accept-epoch
       """)
 
   @Flag(help: "Go on syncing until interrupted.")
@@ -24,12 +25,28 @@ struct SyncCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How long --watch waits between two rounds.", valueName: "span"))
   var interval = "10s"
 
+  @Flag(
+    help: """
+      Go on with a log that an operator reopened without entries that were verified here. They \
+      are kept aside, and what this device recorded of them is recorded again.
+      """)
+  var acceptEpoch = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --accept-epoch, where the service lost this device's enrolment too.",
+      valueName: "invite"))
+  var invite: String?
+
   @OptionGroup var replica: ReplicaOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let folder = try replica.find()
-    if watch {
+    if acceptEpoch {
+      let invite = try invite.map { try InviteArgument.read($0) }
+      try await EpochAcceptance(folder: folder, console: output.console, invite: invite).run()
+    } else if watch {
       try await SyncWatch(folder: folder, console: output.console, interval: interval).run()
     } else {
       let report = try await SyncRound(folder: folder, console: output.console).run()
