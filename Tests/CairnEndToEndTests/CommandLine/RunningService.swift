@@ -32,6 +32,20 @@ final class RunningService {
 
   var port: String { url.split(separator: ":").last.map { String($0) } ?? "" }
 
+  var processID: Int32 { process.id }
+
+  /// Waits for its end, however that comes.
+  func wait() throws -> Int32 {
+    isEnded = true
+    return try process.wait()
+  }
+
+  /// Kills it as a loss of power would.
+  func kill() throws {
+    process.kill()
+    _ = try wait()
+  }
+
   /// Ends it as an operator does, and tells its exit code.
   func end() throws -> Int32 {
     isEnded = true

@@ -7,8 +7,10 @@ final class SurveyDay {
   let program: Program
   private(set) var service: RunningService
 
-  init(survey slug: String = "helsinki") throws {
+  /// - Parameter prepare: gets the path of the service's data before the service starts.
+  init(survey slug: String = "helsinki", prepare: (String) throws -> Void = { _ in }) throws {
     root = try TestFolder("day")
+    try prepare(root.path + "/data")
     program = Program(home: root.path + "/home", folder: root.path)
     service = try RunningService(program, data: root.path + "/data")
     let login = try program.run(["login", root.path + "/data/operator.invite"])
