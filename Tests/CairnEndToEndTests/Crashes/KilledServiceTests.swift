@@ -2,6 +2,7 @@ import CairnHTTPClient
 import CairnModel
 import CairnReplica
 import CairnSQLite
+import CairnStore
 import Dispatch
 import Glibc
 import Synchronization
@@ -16,15 +17,33 @@ struct KilledServiceTests {
     var all = 0
     var betweenArrivalAndAnswer = 0
     var duringAnswer = 0
+    /// Kills after which the log held events that their device had not been told of.
+    var storedUntold = 0
   }
 
-  /// Ends the devices' loops.
-  final class Ending: Sendable {
-    private let flag = Mutex(false)
+  /// What the devices and the killer tell each other.
+  final class Course: Sendable {
+    private let ending = Mutex(false)
+    private let acknowledged = Mutex<[DeviceNumber: EventSequence]>([:])
 
-    var isReached: Bool { flag.withLock { $0 } }
+    var isOver: Bool { ending.withLock { $0 } }
 
-    func reach() { flag.withLock { $0 = true } }
+    func end() { ending.withLock { $0 = true } }
+
+    func tell(_ device: DeviceNumber, _ sequence: EventSequence) {
+      acknowledged.withLock { $0[device] = sequence }
+    }
+
+    /// - Parameter data: of a service that no device reaches.
+    func hasUntold(_ data: String) throws -> Bool {
+      let store = try SQLiteLogStore(path: "\(data)/log.sqlite", mode: .reader)
+      defer { try? store.close() }
+      guard let survey = try store.survey(slug: "helsinki") else { return false }
+      let heads = try store.heads(of: survey.key)
+      return acknowledged.withLock { told in
+        heads.contains { head in told[head.device].map { $0 < head.sequence } ?? false }
+      }
+    }
   }
 
   @Test(
@@ -76,7 +95,8 @@ struct KilledServiceTests {
     #expect(kills.betweenArrivalAndAnswer >= 100)
     print(
       "kills: \(kills.all), between arrival and answer: \(kills.betweenArrivalAndAnswer),",
-      "during an answer: \(kills.duringAnswer);",
+      "during an answer: \(kills.duringAnswer),",
+      "with events stored that nobody was told of: \(kills.storedUntold);",
       "events: \(devices.map(\.recorded.count).reduce(0, +)),",
       "syncs that broke off: \(devices.map(\.broken).reduce(0, +));",
       "took \(ContinuousClock.now - start)")
@@ -86,18 +106,18 @@ struct KilledServiceTests {
     in folders: [String], _ program: Program, _ data: String, _ port: Int
   ) async throws -> (Kills, [FieldDevice]) {
     let proxy = try KillingProxy(to: port)
-    let ending = Ending()
+    let course = Course()
     return try await withThrowingTaskGroup(of: FieldDevice.self) { group in
       for folder in folders {
-        group.addTask { try await record(in: folder, proxy.url, until: ending) }
+        group.addTask { try await record(in: folder, proxy.url, course) }
       }
       let outcome: Result<Kills, any Error> = await withCheckedContinuation { continuation in
         DispatchQueue(label: "killer").async {
           continuation.resume(
-            returning: Result { try killAll(program, data, port, proxy, ending) })
+            returning: Result { try killAll(program, data, port, proxy, course) })
         }
       }
-      ending.reach()
+      course.end()
       proxy.end()
       var devices: [FieldDevice] = []
       for try await device in group { devices.append(device) }
@@ -106,13 +126,14 @@ struct KilledServiceTests {
   }
 
   private static func record(
-    in folder: String, _ url: String, until ending: Ending
+    in folder: String, _ url: String, _ course: Course
   ) async throws -> FieldDevice {
     var device = try FieldDevice(folder: folder)
     try await withHTTPTransport(url: url) { transport in
-      while !ending.isReached {
+      while !course.isOver {
         try device.record(count: Int.random(in: 1...4))
         _ = try await device.sync(transport)
+        course.tell(device.number, device.acknowledged)
       }
     }
     return device
@@ -120,14 +141,15 @@ struct KilledServiceTests {
 
   /// Two of three kills strike while a request is with the service, the others at any moment.
   private static func killAll(
-    _ program: Program, _ data: String, _ port: Int, _ proxy: KillingProxy, _ ending: Ending
+    _ program: Program, _ data: String, _ port: Int, _ proxy: KillingProxy, _ course: Course
   ) throws -> Kills {
+    var kills = Kills()
     func start() throws -> RunningService {
       let service = try RunningService(program, data: data, listen: "127.0.0.1:\(port)")
+      if try course.hasUntold(data) { kills.storedUntold += 1 }
       proxy.serviceIsUp(service.processID)
       return service
     }
-    var kills = Kills()
     while kills.all < killCount {
       let service = try start()
       if kills.all % 3 == 0 {
@@ -146,7 +168,7 @@ struct KilledServiceTests {
       kills.all += 1
     }
     let service = try start()
-    ending.reach()
+    course.end()
     _ = try service.end()
     return kills
   }
