@@ -7,7 +7,7 @@ final class RunningService {
   let data: String
   let errors: String
   private let process: ChildProcess
-  private var isEnded = false
+  private(set) var isEnded = false
 
   init(_ program: Program, data: String, listen: String = "127.0.0.1:0") throws {
     var ends: [Int32] = [0, 0]
@@ -38,12 +38,6 @@ final class RunningService {
   func wait() throws -> Int32 {
     isEnded = true
     return try process.wait()
-  }
-
-  /// Kills it as a loss of power would.
-  func kill() throws {
-    process.kill()
-    _ = try wait()
   }
 
   /// Ends it as an operator does, and tells its exit code.

@@ -19,6 +19,9 @@ final class SurveyDay {
     try #require(created.status == 0, "\(created.errors)")
   }
 
+  /// The service must not write into a folder that is being removed.
+  deinit { if !service.isEnded { _ = try? service.end() } }
+
   func path(_ name: String) -> String { "\(root.path)/\(name)" }
 
   func run(_ arguments: String...) throws -> Program.Outcome { try program.run(arguments) }

@@ -15,6 +15,7 @@ struct FullDiskTests {
       print("skipped: a service whose disk is full needs the right to mount one")
       return
     }
+    defer { disk.unmount() }
     let folder = try day.clone("aino")
     var device = try FieldDevice(folder: folder)
     let url = day.service.url
@@ -58,8 +59,10 @@ struct FullDiskTests {
 
 /// A small disk in memory, mounted for as long as the value lives.
 private final class SmallDisk {
-  let isMounted: Bool
+  private(set) var isMounted: Bool
   private let path: String
+  /// `MNT_DETACH`.
+  private static let detaching: Int32 = 2
   private var filler: String { path + "/filler" }
 
   init(at path: String) throws {
@@ -78,5 +81,11 @@ private final class SmallDisk {
 
   func makeRoom() { unlink(filler) }
 
-  deinit { if isMounted { umount2(path, 2) } }
+  /// Lets go of it even while a process has files there.
+  func unmount() {
+    if isMounted { umount2(path, Self.detaching) }
+    isMounted = false
+  }
+
+  deinit { unmount() }
 }

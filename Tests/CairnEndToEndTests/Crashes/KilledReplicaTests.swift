@@ -20,7 +20,7 @@ struct KilledReplicaTests {
       let child = try day.program.spawn(
         ["-C", aino] + work, in: day.root.path, output: .file(day.path("out")),
         errors: day.path("err"))
-      usleep(UInt32.random(in: 0...UInt32(20_000 + kill * 5_000)))
+      RandomMoment.come(within: 20_000 + kill * 5_000)
       child.kill()
       let status = try child.wait()
       let errors = try TestFolder.text(day.path("err"))

@@ -153,7 +153,7 @@ struct KilledServiceTests {
     while kills.all < killCount {
       let service = try start()
       if kills.all % 3 == 0 {
-        usleep(UInt32.random(in: 0...40_000))
+        RandomMoment.come(within: 40_000)
         proxy.killNow()
       } else {
         switch try proxy.killDuringRequest() {

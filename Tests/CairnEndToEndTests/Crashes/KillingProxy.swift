@@ -20,7 +20,11 @@ final class KillingProxy: Sendable {
     var isArmed = false
     var isEnded = false
     var moment: Moment?
+    /// In microseconds. Shorter after an answer that was quicker, so that most kills come before it.
+    var longestDelay = KillingProxy.longestDelay
   }
+
+  private static let longestDelay = 3_000
 
   let url: String
   private let listener: Int32
@@ -154,11 +158,15 @@ final class KillingProxy: Sendable {
 
   /// No byte of the answer is passed on. What the service sent is still in the socket after its end.
   private func strike(_ process: pid_t, _ service: Int32) {
-    usleep(UInt32.random(in: 0...3_000))
+    let delay = RandomMoment.come(within: state.withLock { $0.longestDelay })
     kill(process, SIGKILL)
     // Reads until the connection has ended, which is when the process has.
     let isAnswered = Self.receive(service) != nil
-    state.withLock { $0.moment = isAnswered ? .duringAnswer : .betweenArrivalAndAnswer }
+    state.withLock { state in
+      state.moment = isAnswered ? .duringAnswer : .betweenArrivalAndAnswer
+      let next = isAnswered ? delay : state.longestDelay + state.longestDelay / 8 + 10
+      state.longestDelay = min(next, Self.longestDelay)
+    }
     killed.signal()
   }
 
