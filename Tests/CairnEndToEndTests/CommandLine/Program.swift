@@ -102,7 +102,9 @@ struct ChildProcess {
     return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
   }
 
-  func end() { kill(id, SIGTERM) }
+  func end() { Glibc.kill(id, SIGTERM) }
+
+  func kill() { Glibc.kill(id, SIGKILL) }
 }
 
 struct ProcessFailure: Error {

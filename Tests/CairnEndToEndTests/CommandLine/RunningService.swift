@@ -7,7 +7,7 @@ final class RunningService {
   let data: String
   let errors: String
   private let process: ChildProcess
-  private var isEnded = false
+  private(set) var isEnded = false
 
   init(_ program: Program, data: String, listen: String = "127.0.0.1:0") throws {
     var ends: [Int32] = [0, 0]
@@ -31,6 +31,14 @@ final class RunningService {
   }
 
   var port: String { url.split(separator: ":").last.map { String($0) } ?? "" }
+
+  var processID: Int32 { process.id }
+
+  /// Waits for its end, however that comes.
+  func wait() throws -> Int32 {
+    isEnded = true
+    return try process.wait()
+  }
 
   /// Ends it as an operator does, and tells its exit code.
   func end() throws -> Int32 {

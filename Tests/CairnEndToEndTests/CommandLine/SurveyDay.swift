@@ -7,8 +7,10 @@ final class SurveyDay {
   let program: Program
   private(set) var service: RunningService
 
-  init(survey slug: String = "helsinki") throws {
+  /// - Parameter prepare: gets the path of the service's data before the service starts.
+  init(survey slug: String = "helsinki", prepare: (String) throws -> Void = { _ in }) throws {
     root = try TestFolder("day")
+    try prepare(root.path + "/data")
     program = Program(home: root.path + "/home", folder: root.path)
     service = try RunningService(program, data: root.path + "/data")
     let login = try program.run(["login", root.path + "/data/operator.invite"])
@@ -16,6 +18,9 @@ final class SurveyDay {
     let created = try program.run(["survey", "create", slug, "--title", "Helsinki 2026", "--json"])
     try #require(created.status == 0, "\(created.errors)")
   }
+
+  /// The service must not write into a folder that is being removed.
+  deinit { if !service.isEnded { _ = try? service.end() } }
 
   func path(_ name: String) -> String { "\(root.path)/\(name)" }
 
