@@ -7,13 +7,15 @@ final class SurveyDay {
   let program: Program
   private(set) var service: RunningService
 
-  init(survey slug: String = "helsinki") throws {
+  init(survey slug: String = "helsinki", isPublic: Bool = false) throws {
     root = try TestFolder("day")
     program = Program(home: root.path + "/home", folder: root.path)
     service = try RunningService(program, data: root.path + "/data")
     let login = try program.run(["login", root.path + "/data/operator.invite"])
     try #require(login.status == 0, "\(login.errors)")
-    let created = try program.run(["survey", "create", slug, "--title", "Helsinki 2026", "--json"])
+    let created = try program.run(
+      ["survey", "create", slug, "--title", "Helsinki 2026", "--json"]
+        + (isPublic ? ["--public"] : []))
     try #require(created.status == 0, "\(created.errors)")
   }
 
