@@ -11,7 +11,7 @@ struct ForeignVerifierTests {
   @Test("It accepts a log that was only opened")
   func oneEntry() async throws {
     let day = try SurveyDay()
-    let seed = try KeyFile.read("\(day.root.path)/home/operator.key")
+    let seed = try KeyFile.read("\(day.program.home)/operator.key")
     let signer = try #require(SoftwareSigner(.ed25519, seed: seed))
     let token = try RequestToken.mint(
       issuer: .operator(signer.publicKey), audience: "field.example.org",
