@@ -73,7 +73,9 @@ struct DatabaseFile: Sendable {
   func read<Result>(
     _ table: String, _ body: (Database) throws -> Result
   ) throws(StoreError) -> Result {
-    do { return try reader.read(body) } catch {
+    do { return try reader.read(body) } catch let damage as RowDamage {
+      throw damage.error(in: table)
+    } catch {
       throw StoreError(error, place: "\(path), \(table)")
     }
   }

@@ -77,5 +77,8 @@ enum LogSchema {
       throw StoreError(
         .tooNew, place: place, "format \(version) is newer than this software knows")
     }
+    guard version == Self.version else {
+      throw StoreError.damaged(place, "no software wrote format \(version)")
+    }
   }
 }

@@ -6,6 +6,10 @@ import CairnStore
 /// no index but the table itself is needed.
 enum RowKey {
   private static let surveyMaximum: Int64 = 1 << 22
+  /// The numbers that a survey may have.
+  static let surveys = 1..<surveyMaximum
+  /// Beyond what keys have room for.
+  static let sizeLimit: Int64 = 1 << 40
 
   /// A log index, a size or a bundle number below 2^40.
   static func place(_ survey: SurveyKey, _ number: UInt64) -> Int64 {

@@ -34,20 +34,46 @@ extension Digest {
   var data: Data { withUnsafeBytes { Data($0) } }
 }
 
+/// A value that can't be read. Who reads the row knows the table.
+struct RowDamage: Error {
+  /// The first column, where it is a number.
+  var key: Int64?
+  var column: String
+  var message: String
+
+  func error(in table: String) -> StoreError {
+    let row = key.map { ", row \($0)" } ?? ""
+    return .damaged("\(table)\(row), column \(column)", message)
+  }
+}
+
 extension Row {
   /// A value that must stand in the row and mean something.
   func value<Stored: DatabaseValueConvertible, Meaning>(
     _ column: String, _ meaning: (Stored) -> Meaning?
   ) throws -> Meaning {
-    guard let stored: Stored = Stored.fromDatabaseValue(self[column]), let value = meaning(stored)
-    else { throw StoreError.damaged("column \(column)", "a value that means nothing") }
+    guard let stored = Stored.fromDatabaseValue(try stored(column)), let value = meaning(stored)
+    else { throw damage(column, "a value that means nothing") }
     return value
   }
 
   func optional<Stored: DatabaseValueConvertible, Meaning>(
     _ column: String, _ meaning: (Stored) -> Meaning?
   ) throws -> Meaning? {
-    (self[column] as DatabaseValue).isNull ? nil : try value(column, meaning)
+    try stored(column).isNull ? nil : try value(column, meaning)
+  }
+
+  /// A damaged schema may have lost the column.
+  private func stored(_ column: String) throws -> DatabaseValue {
+    guard hasColumn(column) else {
+      throw damage(column, "the table has no such column")
+    }
+    return self[column]
+  }
+
+  private func damage(_ column: String, _ message: String) -> RowDamage {
+    let key = databaseValues.first.flatMap { Int64.fromDatabaseValue($0) }
+    return RowDamage(key: key, column: column, message: message)
   }
 
   func digest(_ column: String) throws -> Digest {
@@ -85,7 +111,9 @@ extension Row {
 extension SurveyRecord {
   init(row: Row) throws {
     self.init(
-      key: try row.value("key") { (number: Int64) in SurveyKey(number) },
+      key: try row.value("key") { (number: Int64) in
+        RowKey.surveys.contains(number) ? SurveyKey(number) : nil
+      },
       id: SurveyID(try row.digest("id")), slug: try row.text("slug"), title: try row.text("title"),
       origin: try row.text("origin"),
       isPublic: try row.value("is_public") { (number: Int64) in number != 0 })
@@ -106,7 +134,9 @@ extension MemberRecord {
       device: try row.device("device"), key: try row.publicKey("key"),
       name: Text(try row.text("name")), role: try row.role("role"),
       enrolledAt: try row.logIndex("enrolled_at"),
-      revokedAt: try row.optional("revoked_at") { (number: Int64) in LogIndex(UInt64(number)) },
+      revokedAt: try row.optional("revoked_at") { (number: Int64) in
+        UInt64(exactly: number).map { LogIndex($0) }
+      },
       continuedBy: try row.optional("continued_by") { (number: Int64) in
         UInt32(exactly: number).flatMap { DeviceNumber($0) }
       },

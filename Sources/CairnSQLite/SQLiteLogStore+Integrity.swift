@@ -2,7 +2,7 @@ import CairnModel
 package import CairnStore
 import GRDB
 
-extension SQLiteLogStore {
+extension SQLiteLogStore: AuditedStore {
   /// What is wrong with the file itself, and with rows that do not follow from the log. What
   /// follows from the log is for `LogAudit` to check. Empty where all is well.
   package func integrityProblems() -> [StoreError] {
@@ -11,6 +11,8 @@ extension SQLiteLogStore {
       problems += try file.read("schema") { try Self.schemaProblems($0) }
       problems += try file.read("pages") { try Self.pageProblems($0) }
       problems += try file.read("marks") { try Self.markProblems($0) }
+      problems += try file.read("rows") { try Self.strayProblems($0) }
+      problems += try file.read("counters") { try Self.counterProblems($0) }
     } catch {
       problems.append(error)
     }

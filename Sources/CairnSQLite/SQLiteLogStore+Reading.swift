@@ -29,6 +29,9 @@ extension SQLiteLogStore: LogStore {
       throw StoreError(
         .missing, place: "surveys, row \(survey.rawValue)", "there is no such survey")
     }
+    guard size < RowKey.sizeLimit else {
+      throw StoreError.damaged("surveys, row \(survey.rawValue)", "no log has that size")
+    }
     return LogSize(UInt64(size))
   }
 
@@ -115,7 +118,7 @@ extension SQLiteLogStore: LogStore {
       guard RowKey.number(of: place) == start + UInt64(entries.count) else {
         throw StoreError.damaged("tail, row \(place)", "the rows of the tail leave a gap")
       }
-      let bytes = (row[1] as BlobBytes).bytes
+      let bytes = try row.value("entries") { (blob: BlobBytes) in blob.bytes }
       do throws(EntryListError) {
         entries.append(contentsOf: try EntryList(parsing: bytes))
       } catch {
@@ -156,14 +159,11 @@ extension SQLiteLogStore: LogStore {
         let row = try Row.fetchOne(
           database, sql: "SELECT size, root, note FROM surveys WHERE key = ?",
           arguments: [survey.rawValue]),
-        let root: BlobBytes = row["root"], let note: BlobBytes = row["note"]
+        let root = try row.optional("root", { (blob: BlobBytes) in Digest(blob.bytes) }),
+        let note = try row.optional("note", { (blob: BlobBytes) in blob.bytes })
       else { return nil }
-      guard let digest = Digest(root.bytes) else {
-        throw StoreError.damaged("surveys, row \(survey.rawValue)", "the root has another size")
-      }
-      let size: Int64 = row["size"]
       return CheckpointRecord(
-        size: LogSize(UInt64(size)), root: digest, note: note.bytes)
+        size: try Self.size(of: survey, in: database), root: root, note: note)
     }
   }
 

@@ -6,6 +6,7 @@ extension StoreError {
   init(_ error: any Error, place: String) {
     switch error {
     case let error as StoreError: self = error
+    case let damage as RowDamage: self = damage.error(in: place)
     case let error as DatabaseError:
       let code: Code =
         switch error.resultCode {

@@ -122,11 +122,16 @@ extension Replica {
       )
       return
     }
-    let again = try Projector(survey: survey, store: store, views: MemoryViewStore()).catchUp()
-    guard again.fingerprint == summary.fingerprint else {
+    let fresh = MemoryViewStore()
+    let again = try Projector(survey: survey, store: store, views: fresh).catchUp()
+    if again.fingerprint != summary.fingerprint {
       report.problems.append(
         CheckProblem("fingerprint_mismatch", "the views are not what the log says: delete them"))
-      return
+    } else if let place = try ViewComparison.firstDifference(views, fresh) {
+      report.problems.append(
+        CheckProblem(
+          "views_damaged",
+          "\(place) is not what the log says: delete views.sqlite, it is made again"))
     }
   }
 

@@ -12,10 +12,12 @@ extension Replica {
 
   /// Records events: encoded, chained and fsynced once it returns, all of them or none.
   ///
-  /// - Throws: `Refusal`: `entry_too_large`, `value_out_of_range`, `device_revoked`; each names the
-  ///   draft by its place, from 1. `StoreError` where nothing could be stored.
+  /// - Throws: `Refusal`: `entry_too_large` and `value_out_of_range`, which name the draft by its
+  ///   place, from 1, and `role_insufficient`. `StoreError` where nothing could be stored, or the
+  ///   device's key is missing.
   package func record(_ drafts: [Draft]) throws -> [Event] {
     let identity = try identity
+    try requireAbleToRecord(identity)
     let base = try store.size(of: survey.key)
     var chain = DeviceChain(try recordedHead(of: identity))
     var events: [Event] = []
@@ -33,6 +35,15 @@ extension Replica {
     }
     try store.enqueue(pending)
     return events
+  }
+
+  /// Work that could never be brought, or would have no effect, is told of before it is done.
+  private func requireAbleToRecord(_ identity: ReplicaIdentity) throws {
+    _ = try keys.key(identity.deviceKey)
+    let member = try store.members(of: survey.key).first { $0.device == identity.device }
+    guard (member?.role ?? identity.role) > .auditor else {
+      throw Refusal(.roleInsufficient, "device \(identity.device) is an auditor: it may only read")
+    }
   }
 
   private static func entry(of event: Event, draft: Int) throws -> [UInt8] {

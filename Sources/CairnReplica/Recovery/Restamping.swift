@@ -1,20 +1,20 @@
-import CairnModel
+package import CairnModel
 
 /// How events of an older device number are recorded again under a newer one. They keep what they
 /// say, when they were recorded and what their author had been shown.
-struct Restamping {
+package struct Restamping {
   let older: DeviceNumber
   /// What the log has of the older device stays as it is, through this sequence.
   let common: EventSequence
   let newer: DeviceNumber
 
-  init(from older: DeviceNumber, keeping common: EventSequence, to newer: DeviceNumber) {
+  package init(from older: DeviceNumber, keeping common: EventSequence, to newer: DeviceNumber) {
     self.older = older
     self.common = common
     self.newer = newer
   }
 
-  func restamped(_ event: Event) -> Event {
+  package func restamped(_ event: Event) -> Event {
     var copy = event
     copy.id = map(event.id)
     copy.was = event.was ?? event.id

@@ -1,9 +1,9 @@
 import CairnLog
-import CairnModel
-import CairnStore
+package import CairnModel
+package import CairnStore
 
 /// What a verified log says of the events that wait here. It alone decides what leaves the outbox.
-enum Acknowledgement: Hashable {
+package enum Acknowledgement: Hashable {
   /// The log has these events, through a sequence; `none` for none of them.
   case through(EventSequence)
   /// The log has other events of this device: they agree through this sequence only.
@@ -12,7 +12,7 @@ enum Acknowledgement: Hashable {
   case superseded(common: EventSequence)
 
   /// - Parameter isSuperseded: whether the log has a device that continues this one.
-  static func decide(
+  package static func decide(
     pending: [PendingEvent], head: DeviceHead, isSuperseded: Bool,
     logged: (EventSequence) throws -> ArraySlice<UInt8>?
   ) rethrows -> Acknowledgement {

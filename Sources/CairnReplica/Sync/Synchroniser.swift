@@ -114,6 +114,7 @@ struct Synchroniser<
       note = nil
       entries = []
       refused = nil
+      failed = nil
       return try await transport.sync(request, access: access, clock: replica.clock.now()) {
         frame in
         switch frame {

@@ -61,8 +61,13 @@ enum EnrolmentRule {
     guard let member = growth.membership.members[older] else {
       throw Refusal(.deviceUnknown, "device \(older) is not enrolled")
     }
-    guard member.revokedAt == nil else {
-      throw Refusal(.deviceRevoked, "device \(older) was revoked")
+    // A revocation holds for the older numbers too: their keys lie in the same folder.
+    var place: MemberRecord? = member
+    while let one = place {
+      guard one.revokedAt == nil else {
+        throw Refusal(.deviceRevoked, "device \(one.device) was revoked")
+      }
+      place = one.continuedBy.flatMap { growth.membership.members[$0] }
     }
     guard member.key.isValidSignature(request.signature, for: statement) else {
       throw Refusal(.sealInvalid, "the enrolment is not signed by device \(older)")

@@ -26,6 +26,17 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   package func catchUp(
     progress: (LogSize) -> Void = { _ in }
   ) throws(StoreError) -> ViewSummary {
+    do throws(StoreError) {
+      return try goOn(progress)
+    } catch {
+      guard error.code == .damaged else { throw error }
+    }
+    // Views that can't be read are made again. Where it is the log, the second try says so.
+    try views.clear()
+    return try goOn(progress)
+  }
+
+  private func goOn(_ progress: (LogSize) -> Void) throws(StoreError) -> ViewSummary {
     let tree = try store.tree(of: survey.key)
     var state = try resume(tree)
     while state.size < tree.size, !state.requiresUpgrade {
@@ -43,15 +54,11 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   }
 
   private func resume(_ tree: LogTree) throws(StoreError) -> FoldState {
-    do throws(StoreError) {
-      if let position = try views.position(), position.size <= tree.size,
-        try root(at: position.size) == position.root, let header = try views.header(),
-        header.size == position.size
-      {
-        return FoldState(header: header)
-      }
-    } catch {
-      guard error.code == .damaged, error.place.hasPrefix("views") else { throw error }
+    if let position = try views.position(), position.size <= tree.size,
+      try root(at: position.size) == position.root, let header = try views.header(),
+      header.size == position.size
+    {
+      return FoldState(header: header)
     }
     try views.clear()
     return FoldState()
@@ -73,6 +80,9 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
       let number = BundleNumber(containing: state.size.nextIndex)
       let bundle = try store.bundle(number, of: survey.key)
       let end = Int(min(size.rawValue - number.firstIndex.rawValue, UInt64(bundle.count)))
+      guard state.size.tailCount < end else {
+        throw StoreError(.damaged, place: "entry \(state.size)", "the entry is missing")
+      }
       for position in state.size.tailCount..<end {
         guard let entry = try? Entry(decoding: bundle[position]) else {
           throw StoreError(

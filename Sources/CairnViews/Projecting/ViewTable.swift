@@ -3,7 +3,7 @@ import CairnModel
 import CairnStore
 
 /// The tables of a view store.
-enum ViewTable: UInt8 {
+enum ViewTable: UInt8, CaseIterable {
   /// One row: what the fold keeps of the survey as a whole.
   case header = 1
   /// By entity.

@@ -17,21 +17,17 @@ struct StoredLogAudit {
     }
     let store = try open()
     defer { try? store.close() }
-    var file = AuditReport()
-    file.problems = store.integrityProblems().map { AuditProblem($0) }
-    let identity = try store.identity()
-    let pinned = pinnedKey ?? identity.flatMap { NoteKey(vkey: $0.logKey) }
-    var findings: [AuditFinding] = []
-    for survey in try store.surveys() {
-      let total = try store.size(of: survey.key)
-      var report = LogAudit(of: survey, in: store, logKey: pinned).run {
-        bar.update($0.rawValue, of: total.rawValue)
-      }
-      report.problems += guardProblems(survey, total)
-      findings.append(AuditFinding(name: survey.slug, report: report))
+    let found = StoreAudit(of: store, logKey: pinnedKey).run {
+      bar.update($0.rawValue, of: $1.rawValue)
     }
-    if !file.isWhole || findings.isEmpty {
-      findings.insert(AuditFinding(name: "log.sqlite", report: file), at: 0)
+    var findings: [AuditFinding] = []
+    for log in found.logs {
+      var report = log.report
+      report.problems += guardProblems(log.survey, try store.size(of: log.survey.key))
+      findings.append(AuditFinding(name: log.survey.slug, report: report))
+    }
+    if !found.file.isWhole || findings.isEmpty {
+      findings.insert(AuditFinding(name: "log.sqlite", report: found.file), at: 0)
     }
     return findings
   }

@@ -58,6 +58,10 @@ struct ErrorReport {
     case .readOnly:
       self.init(
         .readOnly, message, hint: "copy the folder to a place that can be written", .failed)
+    case .missing where error.place.hasSuffix(".key"):
+      self.init(
+        RefusalCode(rawValue: "key_missing"), message,
+        hint: "put the folder's keys/ back from a backup; nothing that is stored is lost", .damaged)
     case .missing: self.init(.notAReplica, message, .refused)
     case .tooNew: self.init(.upgradeRequired, message, .refused)
     case .inputOutput, .outOfOrder:

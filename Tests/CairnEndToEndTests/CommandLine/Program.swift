@@ -39,6 +39,8 @@ struct Program {
   /// Where the program keeps an operator's things.
   var home: String
   var folder: String
+  /// Another program than Cairn's may be run as well.
+  var executable = Program.path
 
   /// Runs it to its end.
   /// - Parameter user: another user's number, for what root may always do.
@@ -78,7 +80,7 @@ struct Program {
     if let user {
       command += ["setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups"]
     }
-    command += [Self.path] + arguments
+    command += [executable] + arguments
     let words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
     let variables = ["CAIRN_HOME=\(home)", "PATH=/usr/bin:/bin", "TZ=UTC"]
     let environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]

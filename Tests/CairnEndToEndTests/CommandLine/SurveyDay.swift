@@ -8,14 +8,19 @@ final class SurveyDay {
   private(set) var service: RunningService
 
   /// - Parameter prepare: gets the path of the service's data before the service starts.
-  init(survey slug: String = "helsinki", prepare: (String) throws -> Void = { _ in }) throws {
+  init(
+    survey slug: String = "helsinki", isPublic: Bool = false,
+    prepare: (String) throws -> Void = { _ in }
+  ) throws {
     root = try TestFolder("day")
     try prepare(root.path + "/data")
     program = Program(home: root.path + "/home", folder: root.path)
     service = try RunningService(program, data: root.path + "/data")
     let login = try program.run(["login", root.path + "/data/operator.invite"])
     try #require(login.status == 0, "\(login.errors)")
-    let created = try program.run(["survey", "create", slug, "--title", "Helsinki 2026", "--json"])
+    let created = try program.run(
+      ["survey", "create", slug, "--title", "Helsinki 2026", "--json"]
+        + (isPublic ? ["--public"] : []))
     try #require(created.status == 0, "\(created.errors)")
   }
 

@@ -1,0 +1,84 @@
+import CairnModel
+import Glibc
+import Testing
+
+@Suite("A replica that was copied", .serialized)
+struct CopiedReplicaTests {
+  private func copy(_ from: String, to: String) throws {
+    try #require(mkdir(to, 0o700) == 0 && mkdir("\(to)/keys", 0o700) == 0)
+    for name in ["log.sqlite", "views.sqlite"] {
+      try write(try TestFolder.bytes("\(from)/\(name)"), to: "\(to)/\(name)")
+    }
+    let keys = try #require(opendir("\(from)/keys"))
+    defer { closedir(keys) }
+    while let entry = readdir(keys) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard name.hasSuffix(".key") else { continue }
+      try write(try TestFolder.bytes("\(from)/keys/\(name)"), to: "\(to)/keys/\(name)")
+    }
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws {
+    let file = try #require(fopen(path, "w"))
+    defer { fclose(file) }
+    try #require(fwrite(bytes, 1, bytes.count, file) == bytes.count)
+  }
+
+  @Test("Both copies record on, and neither loses or doubles anything")
+  func bothRecord() throws {
+    let day = try SurveyDay()
+    let aino = try day.clone("aino")
+    _ = try day.record("Shared", in: aino)
+    _ = try day.record("Also shared", in: aino)
+    let copied = day.path("copy")
+    try copy(aino, to: copied)
+    _ = try day.record("Of the first", in: aino)
+    let own = try day.record("Of the copy", in: copied)
+    #expect(
+      try day.run("-C", copied, "revise", own, "--set", "name=Of the copy, revised").status == 0)
+    #expect(try day.run("-C", aino, "sync").status == 0)
+    let synced = try day.run("-C", copied, "sync", "--json")
+    #expect(synced.status == 0, "\(synced.errors)")
+    #expect(try synced.json["reenrolled_as"]?.asInteger != nil)
+    let third = try day.run("-C", aino, "sync", "--json")
+    #expect(third.status == 0, "\(third.errors)")
+    #expect(try day.run("-C", copied, "sync").status == 0)
+    var states: [String] = []
+    for folder in [aino, copied] {
+      let check = try day.run("-C", folder, "check", "--json")
+      #expect(check.status == 0, "\(check.output)")
+      states.append(try check.json["fingerprint"]?.asString ?? folder)
+      let entities = try day.run("-C", folder, "list", "--json").json["entities"]?.asArray ?? []
+      #expect(entities.count == 4)
+      let text = entities.map { $0.text() }.joined()
+      for name in ["Shared", "Also shared", "Of the first", "Of the copy, revised"] {
+        #expect(text.contains(name), "\(name)")
+      }
+    }
+    #expect(states[0] == states[1])
+  }
+
+  @Test("A revoked device does not come back through an older copy of its folder")
+  func revokedLineage() throws {
+    let day = try SurveyDay()
+    let aino = try day.clone("aino")
+    let copied = day.path("copy")
+    let older = day.path("older")
+    try copy(aino, to: copied)
+    try copy(aino, to: older)
+    for folder in [aino, copied] {
+      _ = try day.record("One", in: folder)
+      #expect(try day.run("-C", folder, "sync").status == 0)
+    }
+    let number = try #require(
+      try day.run("-C", copied, "status", "--json").json["device"]?.asInteger)
+    let revoked = try day.run(
+      "member", "revoke", "--survey", "helsinki", "\(number)", "--reason", "lost")
+    #expect(revoked.status == 0, "\(revoked.errors)")
+    _ = try day.record("Back", in: older)
+    let synced = try day.run("-C", older, "sync")
+    #expect(synced.status == 4 && synced.code == "device_revoked", "\(synced.errors)")
+  }
+}

@@ -1,0 +1,167 @@
+import CairnFold
+import CairnModel
+import Testing
+
+@Suite("Folding")
+struct FoldTests {
+  /// The definition, over all writes: those that no other write happened after.
+  private func expected(
+    _ writes: [(event: Event, index: LogIndex)]
+  ) -> Set<EventID> {
+    func happened(_ a: (event: Event, index: LogIndex), before b: (event: Event, index: LogIndex))
+      -> Bool
+    {
+      let seen = b.event.context.seen.first { $0.device == a.event.id.device }?.sequence
+      let own = a.event.id.device == b.event.id.device ? b.event.id.sequence.previous : .none
+      return a.index.rawValue < b.event.context.base.rawValue
+        || a.event.id.sequence <= seen ?? own
+    }
+    return Set(
+      writes.filter { write in !writes.contains { happened(write, before: $0) } }.map(\.event.id))
+  }
+
+  @Test("A register holds just the writes that no other write of the history happened after")
+  func registers() {
+    for seed in UInt64(1)...400 {
+      let history = History(seed: seed, batches: 40)
+      let state = history.folded()
+      for entity in state.entities.values {
+        let writes = history.events.filter { item in
+          switch item.event.body {
+          case .entityRegistered: EntityID(item.event.id) == entity.id
+          case .fieldsRevised(let body): body.entity == entity.id
+          default: false
+          }
+        }
+        let siblings = entity.fields[History.key]?.siblings.map(\.event) ?? []
+        #expect(Set(siblings) == expected(writes), "seed \(seed), entity \(entity.id)")
+        let flags = history.events.filter { item in
+          switch item.event.body {
+          case .entityRetracted(let body): body.entity == entity.id
+          case .entityRestored(let body): body.entity == entity.id
+          default: false
+          }
+        }
+        #expect(
+          Set(entity.retraction.siblings.map(\.event)) == expected(flags),
+          "seed \(seed), entity \(entity.id)")
+      }
+    }
+  }
+
+  @Test("An element stands while an add of it was not removed by name")
+  func sets() {
+    for seed in UInt64(1)...200 {
+      let history = History(seed: seed, batches: 40)
+      let state = history.folded()
+      for entity in state.entities.values {
+        var adds: [Value: Set<EventID>] = [:]
+        var removes: [Value: Set<EventID>] = [:]
+        for (event, _) in history.events {
+          switch event.body {
+          case .entityRegistered(let body) where EntityID(event.id) == entity.id:
+            for element in body.elements { adds[element.value, default: []].insert(event.id) }
+          case .elementsAdded(let body) where body.entity == entity.id:
+            for element in body.elements { adds[element.value, default: []].insert(event.id) }
+          case .elementsRemoved(let body) where body.entity == entity.id:
+            for removed in body.elements {
+              removes[removed.element.value, default: []].formUnion(removed.addedBy)
+            }
+          default: break
+          }
+        }
+        var left: [Value: Set<EventID>] = [:]
+        for (value, events) in adds {
+          let rest = events.subtracting(removes[value] ?? [])
+          if !rest.isEmpty { left[value] = rest }
+        }
+        var shown: [Value: Set<EventID>] = [:]
+        for element in entity.sets[History.set]?.elements ?? [] {
+          shown[element.value] = Set(element.addedBy)
+        }
+        #expect(shown == left, "seed \(seed), entity \(entity.id)")
+      }
+    }
+  }
+
+  @Test("Folding with entities let go and read back gives the same state and fingerprint")
+  func paging() throws {
+    for seed in UInt64(1)...100 {
+      let history = History(seed: seed, batches: 40)
+      let whole = history.folded()
+      var stored: [EntityID: [UInt8]] = [:]
+      var header = FoldHeader()
+      var paged = FoldState(header: header)
+      for (position, entry) in history.entries.enumerated() {
+        for id in FoldState.subjects(of: entry) where !paged.holds(id) {
+          if let bytes = stored[id] { paged.take(try EntityState(decoding: bytes)) }
+        }
+        paged.apply(entry, at: LogIndex(UInt64(position)))
+        guard position % 7 == 0 || position == history.entries.count - 1 else { continue }
+        for entity in paged.takeChanges().entities { stored[entity.id] = entity.encoded() }
+        header = try FoldHeader(decoding: paged.header.encoded())
+        #expect(header == paged.header)
+        paged = FoldState(header: header)
+      }
+      #expect(paged.fingerprint == whole.fingerprint, "seed \(seed)")
+      #expect(stored.count == whole.entities.count)
+      for (id, bytes) in stored { #expect(try EntityState(decoding: bytes) == whole.entities[id]) }
+    }
+  }
+
+  @Test("A stored part that is cut off, or longer than it was, is damage and no crash")
+  func damage() {
+    let state = History(seed: 3, batches: 60).folded()
+    for entity in state.entities.values.prefix(3) {
+      let bytes = entity.encoded()
+      for count in bytes.indices {
+        #expect(throws: StateDamage.self) { try EntityState(decoding: Array(bytes[..<count])) }
+      }
+      #expect(throws: StateDamage.self) { try EntityState(decoding: bytes + [0]) }
+    }
+  }
+
+  @Test("Another value, and another history, give another fingerprint")
+  func fingerprints() {
+    let all = Set((UInt64(1)...200).map { History(seed: $0, batches: 20).folded().fingerprint })
+    #expect(all.count == 200)
+  }
+
+  @Test(
+    "A clock five years ahead wins nothing where its offset is known, and never is later than received"
+  )
+  func clocks() throws {
+    let five = Milliseconds(5 * 365 * 86_400_000)
+    var state = FoldState()
+    state.apply(
+      .service(
+        .surveyOpened(
+          SurveyOpened(
+            origin: "x/y", nonce: [],
+            logKey: try #require(PublicKey(.ed25519, .init(repeating: 1, count: 32))),
+            adminKey: try #require(PublicKey(.ed25519, .init(repeating: 2, count: 32))),
+            adminName: "a", title: "t", opened: Timestamp(milliseconds: 0)))), at: LogIndex(0))
+    let seal = Seal(
+      device: .firstAdmin, firstSequence: .first, lastSequence: .first,
+      chainHead: Digest(unsafeUninitializedBytes: { _ in }), witnessedSize: LogSize(1),
+      witnessedRoot: Digest(unsafeUninitializedBytes: { _ in }), clock: Timestamp(milliseconds: 0),
+      signature: [])
+    let now = Timestamp(milliseconds: 1_000_000)
+    for (index, offset) in [five, nil].enumerated() {
+      state.apply(
+        .service(.receipt(Receipt(seal: seal, received: now, clockOffset: offset))),
+        at: state.size.nextIndex)
+      let id = EventID(.firstAdmin, EventSequence.first.advanced(by: index))
+      state.apply(
+        .event(
+          Event(
+            id: id, context: Context(base: LogSize(1)),
+            claimedTime: Timestamp(milliseconds: 900_000).advanced(by: five),
+            body: .entityRegistered(
+              EntityRegistered(kind: KindNumber(1), fields: [Field(FieldKey(1), .flag(true))])))),
+        at: state.size.nextIndex)
+      let shown = state.entities[EntityID(id)]?.fields[FieldKey(1)]?.shown
+      #expect(shown?.corrected == (offset == nil ? now : Timestamp(milliseconds: 900_000)))
+    }
+  }
+}

@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct FoldPlaceholder {
-  @Test func nothing() {}
-}

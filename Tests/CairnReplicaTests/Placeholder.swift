@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct ReplicaPlaceholder {
-  @Test func nothing() {}
-}
