@@ -27,6 +27,7 @@ package enum Enrolment {
       guard identity.survey == survey else {
         throw Refusal(.surveyExists, "this folder is a replica of another survey")
       }
+      try requireSame(secret.publicKey, identity, in: store)
       return
     }
     let key = try keys.nextKey(besides: nil)
@@ -43,6 +44,22 @@ package enum Enrolment {
     try adopt(
       opened, url: invite.url, logKey: logKey, device: answer.device, key: key.publicKey,
       role: answer.role, name: name, in: store)
+  }
+
+  /// One folder is one device: an invite for another one stays unused.
+  private static func requireSame(
+    _ inviteKey: PublicKey, _ identity: ReplicaIdentity, in store: some ReplicaStore
+  ) throws {
+    guard let survey = try store.surveys().first(where: { $0.id == identity.survey }) else {
+      return
+    }
+    let own = try store.invites(of: survey.key).first { $0.usedBy == identity.device }
+    guard own == nil || own?.inviteKey == inviteKey else {
+      throw Refusal(
+        .surveyExists,
+        "this folder is device \(identity.device) already, let in by another invite; this one is unused"
+      )
+    }
   }
 
   /// What opening a survey needs from its first admin.

@@ -48,7 +48,7 @@ extension RefusalCode {
     case .diskFull: "free some space, then run the command again; nothing was half stored"
     case .storeBusy: "another cairn command is writing here; run this one again when it is done"
     case .surveyUnknown: "'cairn survey list' names the surveys of the service"
-    case .surveyExists: "choose another name for the survey"
+    case .surveyExists: "choose another name for the survey, or another folder for the device"
     case .slugInvalid: "use 1 to 63 of a-z, 0-9 and hyphens inside, such as helsinki-2026"
     case .tokenMissing, .tokenInvalid, .audienceWrong:
       "log in with 'cairn login INVITE', or enrol with 'cairn clone INVITE DIR'"

@@ -60,6 +60,38 @@ struct CopiedReplicaTests {
     #expect(states[0] == states[1])
   }
 
+  @Test("A folder is one device: an invite for another one is not taken, and stays good")
+  func anotherInvite() throws {
+    let day = try SurveyDay()
+    let invite = try day.invite("aino")
+    let folder = day.path("aino")
+    for _ in 0..<2 { #expect(try day.run("clone", invite, folder).status == 0) }
+    let other = try day.invite("onni")
+    let refused = try day.run("clone", other, folder)
+    #expect(refused.status == 4 && refused.code == "survey_exists", "\(refused.errors)")
+    #expect(try day.run("clone", other, day.path("onni")).status == 0)
+  }
+
+  @Test("An auditor, and a folder without its key, are told before anything is recorded")
+  func unableToRecord() throws {
+    let day = try SurveyDay()
+    let auditor = day.path("auditor")
+    #expect(try day.run("clone", try day.invite("a", role: "auditor"), auditor).status == 0)
+    let read = try day.run("-C", auditor, "record", "establishment", "--set", "name=x")
+    #expect(read.status == 4 && read.code == "role_insufficient", "\(read.errors)")
+    let aino = try day.clone("aino")
+    let keys = try #require(opendir("\(aino)/keys"))
+    defer { closedir(keys) }
+    while let entry = readdir(keys) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      unlink("\(aino)/keys/\(name)")
+    }
+    let keyless = try day.run("-C", aino, "record", "establishment", "--set", "name=x")
+    #expect(keyless.status == 5 && keyless.code == "key_missing", "\(keyless.errors)")
+  }
+
   @Test("A revoked device does not come back through an older copy of its folder")
   func revokedLineage() throws {
     let day = try SurveyDay()

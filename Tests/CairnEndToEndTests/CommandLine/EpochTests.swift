@@ -13,6 +13,48 @@ struct EpochTests {
     }
   }
 
+  @Test("A service that shows another past is found out, and the evidence and the work are kept")
+  func anotherPast() throws {
+    let day = try SurveyDay()
+    let aino = try day.clone("aino")
+    let onni = try day.clone("onni")
+    for folder in [aino, onni] { #expect(try day.run("-C", folder, "sync").status == 0) }
+    #expect(try day.endService() == 0)
+    for name in ["log.sqlite", "guard"] {
+      try copy(day.path("data/\(name)"), to: day.path("old-\(name)"))
+    }
+    try day.restartService()
+    _ = try day.record("Seen by aino", in: aino)
+    let first = try #require(try day.run("-C", aino, "sync", "--json").json["size"]?.asInteger)
+    #expect(try day.endService() == 0)
+
+    // The guard is set back with the log, so the service itself can't know.
+    for name in ["log.sqlite", "guard"] {
+      try copy(day.path("old-\(name)"), to: day.path("data/\(name)"))
+    }
+    for name in ["log.sqlite-wal", "log.sqlite-shm"] { unlink(day.path("data/\(name)")) }
+    try day.restartService()
+    for number in 0..<4 { _ = try day.record("Other \(number)", in: onni) }
+    #expect(try day.run("-C", onni, "sync").status == 0)
+
+    _ = try day.record("Waiting", in: aino)
+    for _ in 0..<2 {
+      let synced = try day.run("-C", aino, "sync")
+      #expect(synced.status == 4 && synced.code == "root_mismatch", "\(synced.errors)")
+      // aino's batch was a receipt and an event: the receipt is where the logs part.
+      #expect(
+        synced.errors.contains("entry \(first - 2) is the first that differs"), "\(synced.errors)")
+    }
+    let status = try day.run("-C", aino, "status", "--json").json
+    #expect(status["pending"]?.asInteger == 1)
+    #expect(status["size"]?.asInteger == first)
+    #expect(status["evidence"]?.asArray?.count == 1)
+    let check = try day.run("-C", aino, "check", "--json")
+    #expect(check.status == 1)
+    #expect(check.output.contains("root_mismatch"))
+    #expect(try day.endService() == 0)
+  }
+
   @Test("After an epoch, devices record again what the service lost, and nobody's work is gone")
   func epoch() throws {
     let day = try SurveyDay()
