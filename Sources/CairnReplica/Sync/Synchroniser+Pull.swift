@@ -22,7 +22,8 @@ extension Synchroniser {
         .serviceBehind,
         "the service shows \(checkpoint.size) entries, \(verified.size) were verified here",
         retryAfterSeconds: 30)
-    case .diverged: throw try await diverged(from: checkpoint)
+    case .diverged:
+      throw try diverged(from: checkpoint, at: try await firstDifference(from: checkpoint))
     case .ahead: break
     }
     let gap = checkpoint.size.rawValue - verified.size.rawValue
@@ -122,17 +123,21 @@ extension Synchroniser {
   ) async throws -> Refusal {
     let verified = try replica.verified
     if verified.size > .zero,
-      try await !isConsistent(size: verified.size, root: verified.root, with: checkpoint)
+      try await !isConsistent(size: verified.size, root: verified.root, with: checkpoint),
+      let place = try await firstDifference(from: checkpoint)
     {
-      return try await diverged(from: checkpoint)
+      return try diverged(from: checkpoint, at: place)
     }
-    return try keep(
-      Refusal(.rootMismatch, "the log's entries do not fit: \(what)"), checkpoint)
+    // Nothing that was signed contradicts this replica, so there is nothing to hold against anybody.
+    return Refusal(
+      .rootMismatch, "what came was spoiled on its way, and nothing of it was taken: \(what)",
+      retryAfterSeconds: 5)
   }
 
   /// The service signed a log with another past. Says where the two part, and keeps the proof.
-  private mutating func diverged(from checkpoint: VerifiedCheckpoint) async throws -> Refusal {
-    let place = try await firstDifference(from: checkpoint)
+  private func diverged(
+    from checkpoint: VerifiedCheckpoint, at place: LogIndex?
+  ) throws -> Refusal {
     let own = try replica.verified.size
     let message =
       "the service signed a log that is not the one verified here through \(own): "
