@@ -83,8 +83,9 @@ final class KillingProxy: Sendable {
   /// Kills the service at the next request that it has whole. The caller reaps it.
   func killDuringRequest() throws -> Moment {
     state.withLock { $0.isArmed = true }
-    guard killed.wait(timeout: .now() + 30) == .success else {
-      throw ProcessFailure(message: "no request came for 30 seconds")
+    // Longer than a device waits for an answer that does not come.
+    guard killed.wait(timeout: .now() + 150) == .success else {
+      throw ProcessFailure(message: "no request came for 150 seconds")
     }
     guard let moment = state.withLock({ $0.moment }) else {
       throw ProcessFailure(message: "nothing was killed")
