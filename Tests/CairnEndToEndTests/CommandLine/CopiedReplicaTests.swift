@@ -7,7 +7,7 @@ struct CopiedReplicaTests {
   private func copy(_ from: String, to: String) throws {
     try #require(mkdir(to, 0o700) == 0 && mkdir("\(to)/keys", 0o700) == 0)
     for name in ["log.sqlite", "views.sqlite"] {
-      try write(try TestFolder.bytes("\(from)/\(name)"), to: "\(to)/\(name)")
+      try TestFolder.copy("\(from)/\(name)", to: "\(to)/\(name)")
     }
     let keys = try #require(opendir("\(from)/keys"))
     defer { closedir(keys) }
@@ -16,14 +16,8 @@ struct CopiedReplicaTests {
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
       guard name.hasSuffix(".key") else { continue }
-      try write(try TestFolder.bytes("\(from)/keys/\(name)"), to: "\(to)/keys/\(name)")
+      try TestFolder.copy("\(from)/keys/\(name)", to: "\(to)/keys/\(name)")
     }
-  }
-
-  private func write(_ bytes: [UInt8], to path: String) throws {
-    let file = try #require(fopen(path, "w"))
-    defer { fclose(file) }
-    try #require(fwrite(bytes, 1, bytes.count, file) == bytes.count)
   }
 
   @Test("Both copies record on, and neither loses or doubles anything")

@@ -4,15 +4,6 @@ import Testing
 
 @Suite("A service that lost entries for good", .serialized)
 struct EpochTests {
-  private func copy(_ from: String, to: String) throws {
-    let bytes = try TestFolder.bytes(from)
-    guard let file = fopen(to, "w") else { throw ProcessFailure(message: "no \(to)") }
-    defer { fclose(file) }
-    guard fwrite(bytes, 1, bytes.count, file) == bytes.count else {
-      throw ProcessFailure(message: "write \(to)")
-    }
-  }
-
   @Test("A service that shows another past is found out, and the evidence and the work are kept")
   func anotherPast() throws {
     let day = try SurveyDay()
@@ -21,7 +12,7 @@ struct EpochTests {
     for folder in [aino, onni] { #expect(try day.run("-C", folder, "sync").status == 0) }
     #expect(try day.endService() == 0)
     for name in ["log.sqlite", "guard"] {
-      try copy(day.path("data/\(name)"), to: day.path("old-\(name)"))
+      try TestFolder.copy(day.path("data/\(name)"), to: day.path("old-\(name)"))
     }
     try day.restartService()
     _ = try day.record("Seen by aino", in: aino)
@@ -30,7 +21,7 @@ struct EpochTests {
 
     // The guard is set back with the log, so the service itself can't know.
     for name in ["log.sqlite", "guard"] {
-      try copy(day.path("old-\(name)"), to: day.path("data/\(name)"))
+      try TestFolder.copy(day.path("old-\(name)"), to: day.path("data/\(name)"))
     }
     for name in ["log.sqlite-wal", "log.sqlite-shm"] { unlink(day.path("data/\(name)")) }
     try day.restartService()
@@ -63,7 +54,7 @@ struct EpochTests {
     #expect(try day.run("-C", aino, "sync").status == 0)
     #expect(try day.endService() == 0)
     let log = day.path("data/log.sqlite")
-    try copy(log, to: day.path("backup"))
+    try TestFolder.copy(log, to: day.path("backup"))
 
     // What the backup will lack: a place of aino's, an edit of it, and a whole device.
     try day.restartService()
@@ -74,7 +65,7 @@ struct EpochTests {
     _ = try day.record("Of onni", in: onni)
     #expect(try day.run("-C", onni, "sync").status == 0)
     #expect(try day.endService() == 0)
-    try copy(day.path("backup"), to: log)
+    try TestFolder.copy(day.path("backup"), to: log)
     unlink(log + "-wal")
     unlink(log + "-shm")
     try day.restartService()

@@ -29,9 +29,16 @@ final class TestFolder {
   }
 
   static func write(_ text: String, to path: String) throws {
+    try write(Array(text.utf8), to: path)
+  }
+
+  static func copy(_ from: String, to path: String) throws {
+    try write(try bytes(from), to: path)
+  }
+
+  static func write(_ bytes: [UInt8], to path: String) throws {
     guard let file = fopen(path, "w") else { throw ProcessFailure(message: "no \(path)") }
     defer { fclose(file) }
-    let bytes = Array(text.utf8)
     guard fwrite(bytes, 1, bytes.count, file) == bytes.count else {
       throw ProcessFailure(message: "write \(path)")
     }
