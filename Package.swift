@@ -78,7 +78,7 @@ let suites: [Layer] = [
   Layer(name: "CairnModelTests", targets: ["CairnModel"]),
   Layer(name: "CairnLogTests", targets: ["CairnModel", "CairnLog"], products: [crypto]),
   Layer(name: "CairnWireTests", targets: ["CairnModel", "CairnWire"], products: [protobuf]),
-  Layer(name: "CairnFoldTests", targets: ["CairnModel", "CairnFold"]),
+  Layer(name: "CairnFoldTests", targets: ["CairnModel", "CairnFold"], products: [crypto]),
   Layer(name: "CairnFormatsTests", targets: ["CairnModel", "CairnFormats"]),
   Layer(
     name: "CairnStoreTests", targets: ["CairnModel", "CairnLog", "CairnStore", "CairnSQLite"]),

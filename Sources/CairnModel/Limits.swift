@@ -16,6 +16,8 @@ public enum Limits {
   public static let nameByteCountMaximum = 200
   public static let reasonByteCountMaximum = 2_000
   public static let fieldsPerEventMaximum = 256
+  /// Events, entities and reinstated siblings that one undo names, each.
+  public static let eventsPerUndoMaximum = 2_000
   public static let verticesPerValueMaximum = 10_000
   public static let ringsPerValueMaximum = 1_000
   /// Distinct values that a register keeps side by side.

@@ -5,7 +5,7 @@ import GRDB
 /// The folded state in `views.sqlite`, which may be deleted at any time.
 package struct SQLiteViewStore: ViewStore {
   private let file: DatabaseFile
-  private static let version: Int32 = 1
+  private static let version: Int32 = 2
 
   /// Opens or makes the file; one that can't be read is made anew if this process may write.
   package init(path: String, mode: OpenMode) throws(StoreError) {
@@ -14,12 +14,12 @@ package struct SQLiteViewStore: ViewStore {
       prepare: { database, place in
         let version = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         guard version != Self.version else { return }
-        guard version == 0 else {
-          throw StoreError(.tooNew, place: place, "the views have another format")
-        }
+        // Views of another format are made again: they hold nothing that the log does not.
         try database.inTransaction {
           try database.execute(
             sql: """
+              DROP TABLE IF EXISTS position;
+              DROP TABLE IF EXISTS parts;
               CREATE TABLE position (
                 one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
                 rules_level INTEGER NOT NULL) STRICT;
@@ -49,7 +49,7 @@ package struct SQLiteViewStore: ViewStore {
     }
   }
 
-  package func part(table: UInt8, key: UInt64) throws(StoreError) -> [UInt8]? {
+  package func part(table: UInt32, key: UInt64) throws(StoreError) -> [UInt8]? {
     try file.read("parts") { database in
       try BlobBytes.fetchOne(
         database.cachedStatement(sql: "SELECT bytes FROM parts WHERE part_table = ? AND key = ?"),
@@ -58,7 +58,7 @@ package struct SQLiteViewStore: ViewStore {
   }
 
   package func parts(
-    table: UInt8, after key: UInt64?, count: Int
+    table: UInt32, after key: UInt64?, count: Int
   ) throws(StoreError) -> [ViewPart] {
     try file.read("parts") { database in
       let rows = try Row.fetchCursor(
@@ -75,6 +75,18 @@ package struct SQLiteViewStore: ViewStore {
             bytes: try row.value("bytes") { (blob: BlobBytes) in blob.bytes }))
       }
       return parts
+    }
+  }
+
+  package func parts(table: UInt32, keys: [UInt64]) throws(StoreError) -> [ViewPart] {
+    try file.read("parts") { database in
+      let statement = try database.cachedStatement(
+        sql: "SELECT bytes FROM parts WHERE part_table = ? AND key = ?")
+      return try keys.compactMap { key in
+        try BlobBytes.fetchOne(statement, arguments: [Int64(table), Int64(bitPattern: key)]).map {
+          ViewPart(table: table, key: key, bytes: $0.bytes)
+        }
+      }
     }
   }
 

@@ -16,13 +16,13 @@ public struct ViewPosition: Hashable, Sendable {
 /// One part of the folded state under its key, as the fold encoded it.
 public struct ViewPart: Hashable, Sendable {
   /// Which of the fold's tables: see `CairnViews`.
-  public var table: UInt8
+  public var table: UInt32
   /// An entity, an event, a device: packed.
   public var key: UInt64
   /// Nil takes the part away.
   public var bytes: [UInt8]?
 
-  public init(table: UInt8, key: UInt64, bytes: [UInt8]?) {
+  public init(table: UInt32, key: UInt64, bytes: [UInt8]?) {
     self.table = table
     self.key = key
     self.bytes = bytes
@@ -33,11 +33,13 @@ public struct ViewPart: Hashable, Sendable {
 public protocol ViewStore: Sendable {
   /// Nil where the view is empty.
   func position() throws(StoreError) -> ViewPosition?
-  func part(table: UInt8, key: UInt64) throws(StoreError) -> [UInt8]?
+  func part(table: UInt32, key: UInt64) throws(StoreError) -> [UInt8]?
   /// Parts of a table in the order of their keys, behind a key.
   func parts(
-    table: UInt8, after key: UInt64?, count: Int
+    table: UInt32, after key: UInt64?, count: Int
   ) throws(StoreError) -> [ViewPart]
+  /// Parts of a table under the keys that are there, in no order.
+  func parts(table: UInt32, keys: [UInt64]) throws(StoreError) -> [ViewPart]
   /// Moves the view to a position with the parts that changed, as one step.
   func write(_ parts: [ViewPart], position: ViewPosition) throws(StoreError)
   /// Empties the view.

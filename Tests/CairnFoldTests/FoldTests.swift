@@ -4,13 +4,12 @@ import Testing
 
 @Suite("Folding")
 struct FoldTests {
-  /// The definition, over all writes: those that no other write happened after.
-  private func expected(
-    _ writes: [(event: Event, index: LogIndex)]
-  ) -> Set<EventID> {
+  /// The definition, over all writes that stand: those that no other of them happened after.
+  private func expected(_ writes: [(event: Event, index: LogIndex)]) -> Set<EventID> {
     func happened(_ a: (event: Event, index: LogIndex), before b: (event: Event, index: LogIndex))
       -> Bool
     {
+      if a.event.id == b.event.id { return false }
       let seen = b.event.context.seen.first { $0.device == a.event.id.device }?.sequence
       let own = a.event.id.device == b.event.id.device ? b.event.id.sequence.previous : .none
       return a.index.rawValue < b.event.context.base.rawValue
@@ -20,22 +19,27 @@ struct FoldTests {
       writes.filter { write in !writes.contains { happened(write, before: $0) } }.map(\.event.id))
   }
 
-  @Test("A register holds just the writes that no other write of the history happened after")
+  @Test("A register holds just the standing writes that no other standing write happened after")
   func registers() {
     for seed in UInt64(1)...400 {
       let history = History(seed: seed, batches: 40)
       let state = history.folded()
       for entity in state.entities.values {
+        let standing = history.events.filter { !entity.undone.contains($0.event.id) }
         let writes = history.events.filter { item in
           switch item.event.body {
           case .entityRegistered: EntityID(item.event.id) == entity.id
-          case .fieldsRevised(let body): body.entity == entity.id
+          case .fieldsRevised(let body):
+            body.entity == entity.id && !entity.undone.contains(item.event.id)
+          case .conflictResolved(let body):
+            body.entity == entity.id && !entity.undone.contains(item.event.id)
           default: false
           }
         }
         let siblings = entity.fields[History.key]?.siblings.map(\.event) ?? []
         #expect(Set(siblings) == expected(writes), "seed \(seed), entity \(entity.id)")
-        let flags = history.events.filter { item in
+        guard !entity.undone.contains(entity.id.event) else { continue }
+        let flags = standing.filter { item in
           switch item.event.body {
           case .entityRetracted(let body): body.entity == entity.id
           case .entityRestored(let body): body.entity == entity.id
@@ -57,7 +61,8 @@ struct FoldTests {
       for entity in state.entities.values {
         var adds: [Value: Set<EventID>] = [:]
         var removes: [Value: Set<EventID>] = [:]
-        for (event, _) in history.events {
+        for (event, _) in history.events
+        where !entity.undone.contains(event.id) || event.id == entity.id.event {
           switch event.body {
           case .entityRegistered(let body) where EntityID(event.id) == entity.id:
             for element in body.elements { adds[element.value, default: []].insert(event.id) }
@@ -87,17 +92,18 @@ struct FoldTests {
   @Test("Folding with entities let go and read back gives the same state and fingerprint")
   func paging() throws {
     for seed in UInt64(1)...100 {
-      let history = History(seed: seed, batches: 40)
+      let history = History(seed: seed, batches: 40, isOdd: true)
       let whole = history.folded()
       var stored: [EntityID: [UInt8]] = [:]
       var header = FoldHeader()
       var paged = FoldState(header: header)
-      for (position, entry) in history.entries.enumerated() {
+      let entries = history.entries
+      for (position, entry) in entries.enumerated() {
         for id in FoldState.subjects(of: entry) where !paged.holds(id) {
           if let bytes = stored[id] { paged.take(try EntityState(decoding: bytes)) }
         }
         paged.apply(entry, at: LogIndex(UInt64(position)))
-        guard position % 7 == 0 || position == history.entries.count - 1 else { continue }
+        guard position % 7 == 0 || position == entries.count - 1 else { continue }
         for entity in paged.takeChanges().entities { stored[entity.id] = entity.encoded() }
         header = try FoldHeader(decoding: paged.header.encoded())
         #expect(header == paged.header)
@@ -125,43 +131,5 @@ struct FoldTests {
   func fingerprints() {
     let all = Set((UInt64(1)...200).map { History(seed: $0, batches: 20).folded().fingerprint })
     #expect(all.count == 200)
-  }
-
-  @Test(
-    "A clock five years ahead wins nothing where its offset is known, and never is later than received"
-  )
-  func clocks() throws {
-    let five = Milliseconds(5 * 365 * 86_400_000)
-    var state = FoldState()
-    state.apply(
-      .service(
-        .surveyOpened(
-          SurveyOpened(
-            origin: "x/y", nonce: [],
-            logKey: try #require(PublicKey(.ed25519, .init(repeating: 1, count: 32))),
-            adminKey: try #require(PublicKey(.ed25519, .init(repeating: 2, count: 32))),
-            adminName: "a", title: "t", opened: Timestamp(milliseconds: 0)))), at: LogIndex(0))
-    let seal = Seal(
-      device: .firstAdmin, firstSequence: .first, lastSequence: .first,
-      chainHead: Digest(unsafeUninitializedBytes: { _ in }), witnessedSize: LogSize(1),
-      witnessedRoot: Digest(unsafeUninitializedBytes: { _ in }), clock: Timestamp(milliseconds: 0),
-      signature: [])
-    let now = Timestamp(milliseconds: 1_000_000)
-    for (index, offset) in [five, nil].enumerated() {
-      state.apply(
-        .service(.receipt(Receipt(seal: seal, received: now, clockOffset: offset))),
-        at: state.size.nextIndex)
-      let id = EventID(.firstAdmin, EventSequence.first.advanced(by: index))
-      state.apply(
-        .event(
-          Event(
-            id: id, context: Context(base: LogSize(1)),
-            claimedTime: Timestamp(milliseconds: 900_000).advanced(by: five),
-            body: .entityRegistered(
-              EntityRegistered(kind: KindNumber(1), fields: [Field(FieldKey(1), .flag(true))])))),
-        at: state.size.nextIndex)
-      let shown = state.entities[EntityID(id)]?.fields[FieldKey(1)]?.shown
-      #expect(shown?.corrected == (offset == nil ? now : Timestamp(milliseconds: 900_000)))
-    }
   }
 }

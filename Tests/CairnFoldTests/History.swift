@@ -1,30 +1,60 @@
 import CairnFold
 import CairnModel
 
-/// A log of a few devices that know of each other's work now and then, from a seed.
+/// A log of a few devices that are offline for spans and know of each other's work now and then,
+/// from a seed: every kind of act, some of them odd, by clocks that may be years off.
 struct History {
-  private(set) var entries: [Entry] = []
+  /// A receipt and the events behind it; or what the service or an admin writes between, which
+  /// nothing moves across.
+  struct Batch {
+    var receipt: Receipt?
+    var events: [Event]
+    var isBarrier = false
+
+    var entries: [Entry] {
+      (receipt.map { [.service(.receipt($0))] } ?? []) + events.map { .event($0) }
+    }
+  }
+
+  private(set) var enrolments: [Entry] = []
+  private(set) var batches: [Batch] = []
   private(set) var events: [(event: Event, index: LogIndex)] = []
   private var random: SeededNumbers
   private var heads: [DeviceNumber: EventSequence] = [:]
-  private var entities: [EntityID] = []
+  private var size = 0
+  /// Sizes that devices have synced to.
+  private var syncPoints: [Int] = []
+  private var schema: EventID?
 
   static let key = FieldKey(1)
   static let set = FieldKey(2)
+  static let place = FieldKey(3)
+  static let deviceCount = 4
+  static let admin = DeviceNumber.firstAdmin
 
-  init(seed: UInt64, batches: Int) {
+  /// - Parameter isOdd: whether some acts name what their authors had not seen, or had no right to.
+  init(seed: UInt64, batches count: Int, isOdd: Bool = false) {
     random = SeededNumbers(seed: seed)
-    for number in 1...4 {
+    enrolments.append(
+      .service(
+        .surveyOpened(
+          SurveyOpened(
+            origin: "x/y", nonce: [], logKey: Self.publicKey, adminKey: Self.publicKey,
+            adminName: "a", title: "t", opened: Timestamp(milliseconds: 0)))))
+    heads[Self.admin] = EventSequence.none
+    for number in 2...Self.deviceCount {
       guard let device = DeviceNumber(UInt32(number)) else { continue }
       heads[device] = EventSequence.none
-      entries.append(
+      enrolments.append(
         .service(
           .deviceEnrolled(
             DeviceEnrolled(
               device: device, key: Self.publicKey, name: "d", role: .surveyor, inviteKey: nil,
               signature: [], continues: nil, enrolled: Timestamp(milliseconds: 0)))))
     }
-    for _ in 0..<batches { addBatch() }
+    size = enrolments.count
+    syncPoints = [size]
+    for _ in 0..<count { addBatch(isOdd: isOdd) }
   }
 
   private static let publicKey: PublicKey = {
@@ -34,72 +64,200 @@ struct History {
     return key
   }()
 
-  private mutating func addBatch() {
-    guard let device = DeviceNumber(UInt32(1 + random.below(4))) else { return }
+  var entries: [Entry] { enrolments + batches.flatMap(\.entries) }
+
+  // MARK: Making it
+
+  private mutating func addBatch(isOdd: Bool) {
+    guard let device = DeviceNumber(UInt32(1 + random.below(Self.deviceCount))) else { return }
+    if device == Self.admin, random.below(6) == 0 { return addBarrier() }
+    let base = syncPoints[max(0, syncPoints.count - 1 - random.below(4))]
     let count = 1 + random.below(3)
-    let base = LogSize(UInt64(random.below(entries.count + 1)))
     let first = (heads[device] ?? .none).next
-    let seal = Seal(
-      device: device, firstSequence: first, lastSequence: first.advanced(by: count - 1),
-      chainHead: Digest(unsafeUninitializedBytes: { _ in }), witnessedSize: base,
-      witnessedRoot: Digest(unsafeUninitializedBytes: { _ in }), clock: Timestamp(milliseconds: 0),
-      signature: [])
-    entries.append(
-      .service(
-        .receipt(
-          Receipt(
-            seal: seal, received: Timestamp(milliseconds: Int64(entries.count) * 1_000),
-            clockOffset: random.below(2) == 0 ? Milliseconds(Int64(random.below(9_000))) : nil))))
+    let received = Timestamp(milliseconds: Int64(size) * 1_000_000)
+    let receipt = Receipt(
+      seal: seal(device, first, count, base), received: received,
+      clockOffset: random.below(2) == 0 ? Milliseconds(Int64(random.below(9_000))) : nil)
+    size += 1
+    var batch = Batch(receipt: receipt, events: [])
     for _ in 0..<count {
       let id = EventID(device, (heads[device] ?? .none).next)
-      var context = Context(base: base)
-      if random.below(3) == 0, let other = DeviceNumber(UInt32(1 + random.below(4))),
-        other != device, let head = heads[other], head > .none,
-        let seen = EventSequence(UInt64(1 + random.below(Int(head.rawValue))))
-      {
-        context.seen = [SeenThrough(device: other, sequence: seen)]
+      let context = context(of: device, base)
+      var claimed = Timestamp(milliseconds: received.milliseconds - Int64(random.below(900_000)))
+      if random.below(12) == 0 {
+        claimed = claimed.advanced(by: Milliseconds(Int64(5 * 365) * 86_400_000))
       }
       let event = Event(
-        id: id, context: context,
-        claimedTime: Timestamp(milliseconds: Int64(random.below(1_000_000))), body: body(id))
-      events.append((event, LogIndex(UInt64(entries.count))))
-      entries.append(.event(event))
+        id: id, context: context, claimedTime: claimed, bootID: [1],
+        uptime: Milliseconds(Int64(size) * 1_000), schema: schema,
+        body: body(id, context, isOdd: isOdd))
+      events.append((event, LogIndex(UInt64(size))))
+      size += 1
       heads[device] = id.sequence
+      batch.events.append(event)
     }
+    batches.append(batch)
+    if random.below(3) == 0 { syncPoints.append(size) }
   }
 
-  private mutating func body(_ id: EventID) -> EventBody {
-    guard !entities.isEmpty, random.below(6) > 0 else {
-      entities.append(EntityID(id))
+  /// Acts that decide how others count: nothing is moved across them.
+  private mutating func addBarrier() {
+    let id = EventID(Self.admin, (heads[Self.admin] ?? .none).next)
+    let body: EventBody
+    if random.below(3) == 0, let device = DeviceNumber(UInt32(2 + random.below(3))) {
+      body = .roleChanged(
+        RoleChanged(device: device, role: random.below(2) == 0 ? .coordinator : .surveyor))
+    } else {
+      let document = Array("schema \(id)".utf8)
+      body = .schemaPublished(
+        SchemaPublished(
+          name: "s@1", previous: random.below(4) == 0 ? nil : schema, part: 0, partCount: 1,
+          documentDigest: SchemaDigest.of(document), document: document))
+    }
+    let received = Timestamp(milliseconds: Int64(size) * 1_000_000)
+    let event = Event(
+      id: id, context: Context(base: LogSize(UInt64(size))), claimedTime: received, body: body)
+    if case .schemaPublished(let published) = body, published.previous == schema { schema = id }
+    batches.append(
+      Batch(
+        receipt: Receipt(
+          seal: seal(Self.admin, id.sequence, 1, size), received: received, clockOffset: nil),
+        events: [event], isBarrier: true))
+    events.append((event, LogIndex(UInt64(size + 1))))
+    size += 2
+    heads[Self.admin] = id.sequence
+    syncPoints.append(size)
+  }
+
+  private func seal(
+    _ device: DeviceNumber, _ first: EventSequence, _ count: Int, _ base: Int
+  ) -> Seal {
+    Seal(
+      device: device, firstSequence: first, lastSequence: first.advanced(by: count - 1),
+      chainHead: Digest(unsafeUninitializedBytes: { _ in }), witnessedSize: LogSize(UInt64(base)),
+      witnessedRoot: Digest(unsafeUninitializedBytes: { _ in }), clock: Timestamp(milliseconds: 0),
+      signature: [])
+  }
+
+  private mutating func context(of device: DeviceNumber, _ base: Int) -> Context {
+    var context = Context(base: LogSize(UInt64(base)))
+    if random.below(4) == 0, let other = DeviceNumber(UInt32(1 + random.below(4))),
+      other != device, let head = heads[other], head > .none,
+      let seen = EventSequence(UInt64(1 + random.below(Int(head.rawValue))))
+    {
+      context.seen = [SeenThrough(device: other, sequence: seen)]
+    }
+    return context
+  }
+
+  private mutating func body(_ id: EventID, _ context: Context, isOdd: Bool) -> EventBody {
+    let seen = events.filter { item in
+      (isOdd && random.below(20) == 0)
+        || context.includes(item.event.id, at: item.index, author: id)
+    }
+    let entities = seen.compactMap { item in
+      if case .entityRegistered = item.event.body { EntityID(item.event.id) } else { nil }
+    }
+    guard !entities.isEmpty, random.below(7) > 0 else {
       return .entityRegistered(
         EntityRegistered(
           kind: KindNumber(1), fields: [Field(Self.key, .integer(0))],
           elements: [Field(Self.set, .integer(Int64(random.below(3))))]))
     }
     let entity = entities[random.below(entities.count)]
+    let about = seen.filter { FoldState.subjects(of: $0.event).contains(entity) }
+    return random.below(3) == 0
+      ? remark(about: entity, about.map(\.event)) : edit(of: entity, entities, about.map(\.event))
+  }
+
+  private mutating func edit(
+    of entity: EntityID, _ entities: [EntityID], _ about: [Event]
+  ) -> EventBody {
     let value = Value.integer(Int64(random.below(4)))
-    switch random.below(6) {
+    switch random.below(10) {
     case 0: return .entityRetracted(EntityRetracted(entity: entity, reason: "gone"))
     case 1: return .entityRestored(EntityRestored(entity: entity, reason: "back"))
     case 2:
       return .elementsAdded(ElementsAdded(entity: entity, elements: [Field(Self.set, value)]))
     case 3:
-      let adds = events.suffix(8).map(\.event.id)
       return .elementsRemoved(
         ElementsRemoved(
-          entity: entity, elements: [RemovedElement(element: Field(Self.set, value), addedBy: adds)]
-        ))
+          entity: entity,
+          elements: [
+            RemovedElement(element: Field(Self.set, value), addedBy: about.suffix(8).map(\.id))
+          ]))
+    case 4:
+      return .entitiesMerged(
+        EntitiesMerged(
+          survivor: entities[random.below(entities.count)], merged: entity,
+          chosen: about.last.map { [ChosenField(key: Self.key, event: $0.id)] } ?? [], reason: ""))
+    case 5:
+      return .conflictResolved(
+        ConflictResolved(entity: entity, key: Self.key, value: value, rejected: [], reason: "so"))
+    case 6:
+      let undone = (0..<(1 + random.below(2))).map { _ in about[random.below(about.count)].id }
+      return .changeUndone(
+        ChangeUndone(
+          entities: [entity], undone: undone, reinstated: [], reason: "mistaken"))
     default:
       return .fieldsRevised(FieldsRevised(entity: entity, fields: [Field(Self.key, value)]))
     }
   }
 
-  func folded() -> FoldState {
-    var state = FoldState()
-    for (position, entry) in entries.enumerated() {
-      state.apply(entry, at: LogIndex(UInt64(position)))
+  private mutating func remark(about entity: EntityID, _ about: [Event]) -> EventBody {
+    let target = about[random.below(about.count)].id
+    switch random.below(8) {
+    case 0:
+      return .sampleWithdrawn(SampleWithdrawn(subject: entity, sample: target, reason: "no"))
+    case 1: return .noteWritten(NoteWritten(subject: entity, text: "a note", tags: ["t"]))
+    case 2:
+      return .noteRevised(NoteRevised(subject: entity, note: target, text: "more", tags: []))
+    case 3: return .mergeReverted(MergeReverted(merged: entity, merge: target, reason: "apart"))
+    case 4: return .consentGiven(ConsentGiven(subject: entity, statement: "yes", evidence: nil))
+    case 5:
+      return .consentWithdrawn(ConsentWithdrawn(subject: entity, consent: target, reason: "no"))
+    default:
+      return .sampleRecorded(
+        SampleRecorded(
+          subject: entity, item: "F.DIG", value: .integer(Int64(random.below(5))),
+          confidence: UInt32(random.below(5)), evidence: []))
     }
+  }
+
+  // MARK: Using it
+
+  func folded() -> FoldState { Self.folded(entries) }
+
+  static func folded(_ entries: some Sequence<Entry>) -> FoldState {
+    var state = FoldState()
+    for entry in entries { state.apply(entry, at: state.size.nextIndex) }
     return state
+  }
+
+  /// Another order in which the same batches could have arrived: within an interval between two
+  /// sizes that somebody was shown, with each device's order and what each event had seen kept.
+  func rearranged(seed: UInt64) -> History {
+    var random = SeededNumbers(seed: seed)
+    var other = self
+    let bases = Set(events.map { Int($0.event.context.base.rawValue) })
+    for _ in 0..<batches.count * 2 where other.batches.count > 1 {
+      let place = random.below(other.batches.count - 1)
+      let before = other.batches[..<place].reduce(enrolments.count) { $0 + $1.entries.count }
+      let (a, b) = (other.batches[place], other.batches[place + 1])
+      let span = before + 1..<before + a.entries.count + b.entries.count
+      guard !a.isBarrier, !b.isBarrier, !bases.contains(where: span.contains),
+        a.receipt?.seal.device != b.receipt?.seal.device,
+        !b.events.contains(where: { event in
+          a.events.contains { earlier in
+            event.context.seen.contains {
+              $0.device == earlier.id.device && $0.sequence >= earlier.id.sequence
+            }
+          }
+        })
+      else { continue }
+      other.batches.swapAt(place, place + 1)
+    }
+    return other
   }
 }
 

@@ -159,13 +159,16 @@ struct RandomEvents {
           survivor: entity(), merged: entity(),
           chosen: list(3) { ChosenField(key: FieldKey(UInt32($0.below(99))), event: $0.id()) },
           reason: text()))
-    case 13: .mergeReverted(MergeReverted(merge: id(), reason: text()))
+    case 13: .mergeReverted(MergeReverted(merged: EntityID(id()), merge: id(), reason: text()))
     case 14:
       .conflictResolved(
         ConflictResolved(
           entity: entity(), key: FieldKey(UInt32(below(99))), value: value(), rejected: ids(),
           reason: text()))
-    case 15: .changeUndone(ChangeUndone(undone: ids(), reinstated: ids(), reason: text()))
+    case 15:
+      .changeUndone(
+        ChangeUndone(
+          entities: ids().map { EntityID($0) }, undone: ids(), reinstated: ids(), reason: text()))
     default: observation()
     }
   }
@@ -177,20 +180,26 @@ struct RandomEvents {
         SampleRecorded(
           subject: entity(), item: text(), value: isTrue() ? value() : nil, unit: text(),
           confidence: isTrue() ? UInt32(below(5)) : nil, evidence: ids()))
-    case 1: .sampleWithdrawn(SampleWithdrawn(sample: id(), reason: text()))
+    case 1: .sampleWithdrawn(SampleWithdrawn(subject: EntityID(id()), sample: id(), reason: text()))
     case 2:
       .attachmentDeclared(
         AttachmentDeclared(
           subject: entity(), digest: digest(), byteCount: number(), mediaType: text(),
           name: text()))
-    case 3: .attachmentRedacted(AttachmentRedacted(attachment: id(), reason: text()))
+    case 3:
+      .attachmentRedacted(
+        AttachmentRedacted(subject: EntityID(id()), attachment: id(), reason: text()))
     case 4:
       .noteWritten(NoteWritten(subject: entity(), text: text(500), tags: list(3) { $0.text() }))
-    case 5: .noteRevised(NoteRevised(note: id(), text: text(500), tags: list(3) { $0.text() }))
+    case 5:
+      .noteRevised(
+        NoteRevised(
+          subject: EntityID(id()), note: id(), text: text(500), tags: list(3) { $0.text() }))
     case 6:
       .consentGiven(
         ConsentGiven(subject: entity(), statement: text(), evidence: isTrue() ? id() : nil))
-    case 7: .consentWithdrawn(ConsentWithdrawn(consent: id(), reason: text()))
+    case 7:
+      .consentWithdrawn(ConsentWithdrawn(subject: EntityID(id()), consent: id(), reason: text()))
     case 8: .subjectErased(SubjectErased(subjectKeyID: bytes(16), reason: text()))
     default:
       .baselineImported(

@@ -160,7 +160,12 @@ enum SampleEntries {
             survivor: entity("3.1"), merged: entity("4.2"),
             chosen: [ChosenField(key: FieldKey(1), event: id("4.2"))], reason: "same door")))
     ),
-    ("merge_reverted", event(.mergeReverted(MergeReverted(merge: id("3.9"), reason: "two doors")))),
+    (
+      "merge_reverted",
+      event(
+        .mergeReverted(
+          MergeReverted(merged: EntityID(id("3.1")), merge: id("3.9"), reason: "two doors")))
+    ),
     (
       "sample_recorded",
       event(
@@ -177,7 +182,10 @@ enum SampleEntries {
     ),
     (
       "sample_withdrawn",
-      event(.sampleWithdrawn(SampleWithdrawn(sample: id("3.5"), reason: "wrong cluster")))
+      event(
+        .sampleWithdrawn(
+          SampleWithdrawn(subject: EntityID(id("3.1")), sample: id("3.5"), reason: "wrong cluster"))
+      )
     ),
     (
       "conflict_resolved",
@@ -191,7 +199,9 @@ enum SampleEntries {
       "change_undone",
       event(
         .changeUndone(
-          ChangeUndone(undone: [id("3.6")], reinstated: [id("3.2"), id("4.1")], reason: "typo")))
+          ChangeUndone(
+            entities: [EntityID(id("3.1"))], undone: [id("3.6")],
+            reinstated: [id("3.2"), id("4.1")], reason: "typo")))
     ),
     (
       "attachment_declared",
@@ -204,7 +214,9 @@ enum SampleEntries {
     (
       "attachment_redacted",
       event(
-        .attachmentRedacted(AttachmentRedacted(attachment: id("3.7"), reason: "a face in it")))
+        .attachmentRedacted(
+          AttachmentRedacted(
+            subject: EntityID(id("3.1")), attachment: id("3.7"), reason: "a face in it")))
     ),
     (
       "note_written",
@@ -215,7 +227,9 @@ enum SampleEntries {
     ),
     (
       "note_revised",
-      event(.noteRevised(NoteRevised(note: id("3.8"), text: "Moved", tags: [])))
+      event(
+        .noteRevised(
+          NoteRevised(subject: EntityID(id("3.1")), note: id("3.8"), text: "Moved", tags: [])))
     ),
     (
       "consent_given",
@@ -229,7 +243,9 @@ enum SampleEntries {
     ),
     (
       "consent_withdrawn",
-      event(.consentWithdrawn(ConsentWithdrawn(consent: id("3.10"), reason: "by letter")))
+      event(
+        .consentWithdrawn(
+          ConsentWithdrawn(subject: EntityID(id("3.1")), consent: id("3.10"), reason: "by letter")))
     ),
     (
       "subject_erased",

@@ -10,7 +10,6 @@ extension FoldHeader {
     writer.write(fingerprint.digest)
     writer.write(count: entityCount)
     writer.write(count: anomalyCount)
-    writer.write(count: unruledCount)
     writer.write(count: roles.count)
     for (device, role) in roles.sorted(by: { $0.key < $1.key }) {
       writer.write(UInt64(device.rawValue))
@@ -18,9 +17,23 @@ extension FoldHeader {
     }
     writer.write(count: revoked.count)
     for device in revoked.sorted() { writer.write(UInt64(device.rawValue)) }
+    writer.write(count: continued.count)
+    for (device, older) in continued.sorted(by: { $0.key < $1.key }) {
+      writer.write(UInt64(device.rawValue))
+      writer.write(UInt64(older.rawValue))
+    }
+    writer.write(count: readings.count)
+    for (device, reading) in readings.sorted(by: { $0.key < $1.key }) {
+      writer.write(UInt64(device.rawValue))
+      writer.write(reading)
+    }
+    writer.write(baselines)
+    writer.write(count: erased.count)
+    for key in erased.sorted(by: { $0.lexicographicallyPrecedes($1) }) { writer.write(bytes: key) }
     writer.write(count: schemas.documents.count)
     for document in schemas.documents {
       writer.write(document.event.packed)
+      writer.write(document.index.rawValue)
       writer.write(bytes: document.bytes)
     }
     writer.write(count: schemas.parts.count)
@@ -51,7 +64,6 @@ extension FoldHeader {
     fingerprint = Fingerprint(digest: try reader.digest())
     entityCount = try reader.narrow(UInt32.self).asInt
     anomalyCount = try reader.narrow(UInt32.self).asInt
-    unruledCount = try reader.narrow(UInt32.self).asInt
     for _ in 0..<(try reader.count()) {
       let device = try reader.device()
       guard let role = Role(rawValue: try reader.byte()) else { throw reader.damage }
@@ -59,8 +71,20 @@ extension FoldHeader {
     }
     for _ in 0..<(try reader.count()) { revoked.insert(try reader.device()) }
     for _ in 0..<(try reader.count()) {
+      let device = try reader.device()
+      continued[device] = try reader.device()
+    }
+    for _ in 0..<(try reader.count()) {
+      let device = try reader.device()
+      readings[device] = try reader.reading()
+    }
+    baselines = try reader.events()
+    for _ in 0..<(try reader.count()) { erased.insert(try reader.content()) }
+    for _ in 0..<(try reader.count()) {
       schemas.documents.append(
-        PublishedSchemas.Document(event: try reader.event(), bytes: try reader.content()))
+        PublishedSchemas.Document(
+          event: try reader.event(), index: LogIndex(try reader.number()),
+          bytes: try reader.content()))
     }
     for _ in 0..<(try reader.count()) {
       let digest = try reader.digest()
@@ -76,6 +100,26 @@ extension FoldHeader {
         clockOffset: try reader.flag() ? Milliseconds(try reader.signed()) : nil)
     }
     try reader.end()
+  }
+}
+
+extension StateWriter {
+  fileprivate mutating func write(_ reading: DeviceReading) {
+    write(signed: reading.corrected.milliseconds)
+    write(bytes: reading.bootID)
+    write(signed: reading.uptime.rawValue)
+    write(flag: reading.offset != nil)
+    if let offset = reading.offset { write(signed: offset.rawValue) }
+    write(signed: reading.worstAhead.rawValue)
+  }
+}
+
+extension StateReader {
+  fileprivate mutating func reading() throws(StateDamage) -> DeviceReading {
+    DeviceReading(
+      corrected: try time(), bootID: try content(), uptime: Milliseconds(try signed()),
+      offset: try flag() ? Milliseconds(try signed()) : nil,
+      worstAhead: Milliseconds(try signed()))
   }
 }
 

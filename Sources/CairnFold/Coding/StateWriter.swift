@@ -21,6 +21,8 @@ package struct StateWriter {
     bytes.append(UInt8(rest))
   }
 
+  mutating func write(flag: Bool) { bytes.append(flag ? 1 : 0) }
+
   mutating func write(count: Int) { write(UInt64(count)) }
 
   mutating func write(signed number: Int64) {

@@ -29,9 +29,17 @@ package struct Write: Hashable, Sendable {
   /// Whether the author of `later` had been shown this write: it lay below the later one's base, or
   /// among what it had seen beside that.
   package func happened(before later: Write) -> Bool {
-    if event == later.event { return false }
-    return index.rawValue < later.context.base.rawValue
-      || event.sequence <= later.context.seenSequence(of: event.device, author: later.event)
+    later.context.includes(event, at: index, author: later.event)
+  }
+}
+
+extension Context {
+  /// Whether `author`, whose context this is, had been shown an event: it lay below the base, or
+  /// among what was seen beside that.
+  package func includes(_ event: EventID, at index: LogIndex, author: EventID) -> Bool {
+    if event == author { return false }
+    return index.rawValue < base.rawValue
+      || event.sequence <= seenSequence(of: event.device, author: author)
   }
 }
 

@@ -10,9 +10,7 @@ extension FoldState {
     precondition(!requiresUpgrade, "these rules are unknown here")
     switch entry {
     case .service(let entry): apply(entry)
-    case .event(let event):
-      let corrected = header.batch?.corrected(event.claimedTime) ?? event.claimedTime
-      apply(event, at: index, corrected: corrected)
+    case .event(let event): apply(event, at: index, corrected: correct(event))
     }
     header.size = header.size.advanced(by: 1)
   }
@@ -26,12 +24,27 @@ extension FoldState {
 
   private mutating func apply(_ entry: ServiceEntry) {
     switch entry {
-    case .surveyOpened: header.roles[.firstAdmin] = .admin
+    case .surveyOpened: setRole(.admin, of: .firstAdmin)
     case .receipt(let receipt):
       header.batch = BatchTimes(received: receipt.received, clockOffset: receipt.clockOffset)
-    case .deviceEnrolled(let enrolled): header.roles[enrolled.device] = enrolled.role
+    case .deviceEnrolled(let enrolled):
+      setRole(enrolled.role, of: enrolled.device)
+      header.continued[enrolled.device] = enrolled.continues
     case .logKeyRotated: break
     }
+  }
+
+  /// The event's time without its clock's error, as far as that is known.
+  private mutating func correct(_ event: Event) -> Timestamp {
+    guard let batch = header.batch else { return event.claimedTime }
+    let device = event.id.device
+    let earlier = header.readings[device]
+    let corrected = batch.corrected(event, after: earlier)
+    header.readings[device] = DeviceReading(
+      corrected: corrected, bootID: event.bootID, uptime: event.uptime,
+      offset: batch.clockOffset ?? earlier?.offset,
+      worstAhead: max(earlier?.worstAhead ?? Milliseconds(0), batch.ahead(event.claimedTime)))
+    return corrected
   }
 
   private mutating func apply(_ event: Event, at index: LogIndex, corrected: Timestamp) {
@@ -42,124 +55,106 @@ extension FoldState {
     else {
       return report(.unauthorised, event.id, at: index)
     }
-    func write(_ value: Value, _ reason: Text = "") -> Write {
-      Write(
-        event: event.id, index: index, context: event.context, claimed: event.claimedTime,
-        corrected: corrected, value: value, reason: reason)
-    }
     switch event.body {
     case .opaque(let body):
       let isReadable = body.reason == .unknownType || body.reason == .missing
       report(isReadable ? .unknownType : .unreadable, event.id, at: index)
     case .roleChanged(let change):
-      if header.roles[change.device] != nil { header.roles[change.device] = change.role }
-    case .deviceRevoked(let revoked):
-      if header.roles[revoked.device] != nil { header.revoked.insert(revoked.device) }
+      if header.roles[change.device] != nil { setRole(change.role, of: change.device) }
+    case .deviceRevoked(let revoked): revoke(revoked.device)
     case .schemaPublished(let body): publish(body, event.id, at: index)
-    case .rulesRaised(let level): header.rulesLevel = max(header.rulesLevel, level)
-    case .entityRegistered(let body): register(body, event, write)
-    case .fieldsRevised(let body): revise(body.entity, body.fields, write)
-    case .conflictResolved(let body):
-      revise(body.entity, [Field(body.key, body.value)]) { write($0, body.reason) }
-    case .elementsAdded(let body):
-      changeSets(of: body.entity, Set(body.elements.map(\.key))) { sets in
-        for element in body.elements {
-          sets[element.key, default: ElementSet()].add(element.value, by: event.id)
-        }
-      }
-    case .elementsRemoved(let body):
-      changeSets(of: body.entity, Set(body.elements.map(\.element.key))) { sets in
-        for removed in body.elements {
-          sets[removed.element.key, default: ElementSet()]
-            .remove(removed.element.value, addedBy: removed.addedBy)
-        }
-      }
-    case .entityRetracted(let body): retract(body.entity, write(.flag(true), body.reason))
-    case .entityRestored(let body): retract(body.entity, write(.flag(false), body.reason))
+    case .rulesRaised(let level): raiseRules(to: level)
     case .inviteIssued, .eventsAdopted:
       // Who may push is decided where the log grows.
       break
-    case .entitiesMerged, .mergeReverted, .sampleRecorded, .sampleWithdrawn, .changeUndone,
-      .attachmentDeclared, .attachmentRedacted, .noteWritten, .noteRevised, .consentGiven,
-      .consentWithdrawn, .subjectErased, .baselineImported:
-      header.unruledCount += 1
+    case .baselineImported(let body):
+      header.baselines.append(event.id)
+      header.fingerprint.add(StatePart.baseline(event.id, body))
+    case .subjectErased(let body):
+      if header.erased.insert(body.subjectKeyID).inserted {
+        header.fingerprint.add(StatePart.erased(body.subjectKeyID))
+      }
+    case .entityRegistered:
+      header.entityCount += 1
+      registered.insert(EntityID(event.id))
+      record(act(event, at: index, corrected), of: EntityID(event.id))
+    default: change(event, at: index, corrected)
     }
+  }
+
+  /// What is said of entities that are there: by their ids, and only with their registrations seen.
+  private mutating func change(_ event: Event, at index: LogIndex, _ corrected: Timestamp) {
+    if case .entitiesMerged(let body) = event.body, body.survivor == body.merged {
+      return report(.mergedWithItself, event.id, at: index)
+    }
+    let act = act(event, at: index, corrected)
+    let subjects = Self.subjects(of: event)
+    let isKnown = subjects.allSatisfy { id in
+      entities[id]?.registration.map { $0.happened(before: act) } ?? false
+    }
+    guard isKnown, !subjects.isEmpty else {
+      return report(.entityUnknown, event.id, at: index)
+    }
+    if let targets = EventTargets(of: event.body) {
+      let named = subjects.filter { id in
+        entities[id].map { targets.areFound(in: $0, seenBy: act) } ?? false
+      }
+      guard !named.isEmpty else { return report(.targetUnknown, event.id, at: index) }
+      for id in named { record(act, of: id) }
+      return
+    }
+    for id in subjects {
+      var own = act
+      own.deeds = Deed.deeds(of: event, for: id)
+      record(own, of: id)
+    }
+  }
+
+  private func act(_ event: Event, at index: LogIndex, _ corrected: Timestamp) -> Act {
+    Act(
+      event: event.id, index: index, context: event.context, claimed: event.claimedTime,
+      corrected: corrected, observed: event.observedTime, reason: event.body.reason,
+      deeds: Deed.deeds(of: event, for: nil))
   }
 
   private mutating func publish(_ body: SchemaPublished, _ event: EventID, at index: LogIndex) {
-    switch header.schemas.add(body, by: event) {
+    switch header.schemas.add(body, by: event, at: index) {
     case .part: break
     case .whole(let document): header.fingerprint.add(StatePart.schema(document))
     case .broken: report(.schemaBroken, event, at: index)
+    case .unrebased: report(.schemaUnrebased, event, at: index)
     }
   }
 
-  private mutating func register(
-    _ body: EntityRegistered, _ event: Event, _ write: (Value, Text) -> Write
+  // MARK: Membership and rules
+
+  private mutating func setRole(_ role: Role, of device: DeviceNumber) {
+    changeMember(device) { $0.header.roles[device] = role }
+  }
+
+  private mutating func revoke(_ device: DeviceNumber) {
+    guard header.roles[device] != nil else { return }
+    changeMember(device) { $0.header.revoked.insert(device) }
+  }
+
+  private mutating func changeMember(
+    _ device: DeviceNumber, _ body: (inout FoldState) -> Void
   ) {
-    let id = EntityID(event.id)
-    change(id) { entity, fingerprint in
-      entity.kind = body.kind
-      entity.registered = event.observedTime ?? event.claimedTime
-      fingerprint.add(StatePart.entity(id, body.kind))
-    }
-    header.entityCount += 1
-    if !body.fields.isEmpty { revise(id, body.fields) { write($0, "") } }
-    if !body.elements.isEmpty {
-      changeSets(of: id, Set(body.elements.map(\.key))) { sets in
-        for element in body.elements {
-          sets[element.key, default: ElementSet()].add(element.value, by: event.id)
-        }
-      }
+    if let part = memberPart(device) { header.fingerprint.remove(part) }
+    body(&self)
+    if let part = memberPart(device) { header.fingerprint.add(part) }
+  }
+
+  private func memberPart(_ device: DeviceNumber) -> [UInt8]? {
+    header.roles[device].map {
+      StatePart.member(device, $0, isRevoked: header.revoked.contains(device))
     }
   }
 
-  private mutating func revise(
-    _ id: EntityID, _ fields: [Field], _ write: (Value, Text) -> Write
-  ) {
-    revise(id, fields) { write($0, "") }
-  }
-
-  private mutating func revise(_ id: EntityID, _ fields: [Field], _ write: (Value) -> Write) {
-    change(id) { entity, fingerprint in
-      for field in fields {
-        var register = entity.fields.removeValue(forKey: field.key) ?? Register()
-        if !register.isEmpty {
-          fingerprint.remove(StatePart.register(id, field.key, register))
-        }
-        register.add(write(field.value))
-        fingerprint.add(StatePart.register(id, field.key, register))
-        entity.fields[field.key] = register
-      }
-    }
-  }
-
-  private mutating func changeSets(
-    of id: EntityID, _ keys: Set<FieldKey>, _ body: (inout [FieldKey: ElementSet]) -> Void
-  ) {
-    change(id) { entity, fingerprint in
-      for key in keys {
-        for element in entity.sets[key]?.elements ?? [] {
-          fingerprint.remove(StatePart.element(id, key, element))
-        }
-      }
-      body(&entity.sets)
-      for key in keys {
-        for element in entity.sets[key]?.elements ?? [] {
-          fingerprint.add(StatePart.element(id, key, element))
-        }
-        if entity.sets[key]?.isEmpty == true { entity.sets[key] = nil }
-      }
-    }
-  }
-
-  private mutating func retract(_ id: EntityID, _ write: Write) {
-    change(id) { entity, fingerprint in
-      if !entity.retraction.isEmpty {
-        fingerprint.remove(StatePart.retraction(id, entity.retraction))
-      }
-      entity.retraction.add(write)
-      fingerprint.add(StatePart.retraction(id, entity.retraction))
-    }
+  private mutating func raiseRules(to level: UInt32) {
+    guard level > header.rulesLevel else { return }
+    header.fingerprint.remove(StatePart.rules(level: header.rulesLevel))
+    header.rulesLevel = level
+    header.fingerprint.add(StatePart.rules(level: level))
   }
 }

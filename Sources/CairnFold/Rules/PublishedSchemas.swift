@@ -7,6 +7,7 @@ package struct PublishedSchemas: Hashable, Sendable {
   package struct Document: Hashable, Sendable {
     /// The event that brought the last part.
     package var event: EventID
+    package var index: LogIndex
     package var bytes: [UInt8]
   }
 
@@ -19,10 +20,14 @@ package struct PublishedSchemas: Hashable, Sendable {
   package internal(set) var documents: [Document] = []
   var parts: [Digest: Parts] = [:]
 
-  enum Outcome { case part, whole(Document), broken }
+  enum Outcome { case part, whole(Document), broken, unrebased }
 
-  mutating func add(_ body: SchemaPublished, by event: EventID) -> Outcome {
+  mutating func add(
+    _ body: SchemaPublished, by event: EventID, at index: LogIndex
+  ) -> Outcome {
     guard body.partCount > 0, body.part < body.partCount else { return .broken }
+    // Without having seen the one in force, it would undo what that one changed.
+    guard body.previous == documents.last?.event else { return .unrebased }
     var own = parts[body.documentDigest] ?? Parts(partCount: body.partCount, bytes: [:])
     guard own.partCount == body.partCount else { return .broken }
     own.bytes[body.part] = body.document
@@ -33,7 +38,7 @@ package struct PublishedSchemas: Hashable, Sendable {
     parts[body.documentDigest] = nil
     let bytes = (0..<own.partCount).flatMap { own.bytes[$0] ?? [] }
     guard Self.digest(bytes) == body.documentDigest else { return .broken }
-    let document = Document(event: event, bytes: bytes)
+    let document = Document(event: event, index: index, bytes: bytes)
     documents.append(document)
     return .whole(document)
   }

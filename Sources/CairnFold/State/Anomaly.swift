@@ -11,6 +11,14 @@ package struct Anomaly: Hashable, Sendable {
     case unauthorised = 3
     /// A schema's parts do not make the document that they promise.
     case schemaBroken = 4
+    /// A schema was published without having seen the one before.
+    case schemaUnrebased = 5
+    /// It is about an entity that was not registered, or whose registration its author had not seen.
+    case entityUnknown = 6
+    /// It takes back, revises or withdraws what is not there, or what its author had not seen.
+    case targetUnknown = 7
+    /// An entity can't be merged with itself.
+    case mergedWithItself = 8
 
     package var name: String {
       switch self {
@@ -18,6 +26,10 @@ package struct Anomaly: Hashable, Sendable {
       case .unreadable: "unreadable"
       case .unauthorised: "unauthorised"
       case .schemaBroken: "schema_broken"
+      case .schemaUnrebased: "schema_unrebased"
+      case .entityUnknown: "entity_unknown"
+      case .targetUnknown: "target_unknown"
+      case .mergedWithItself: "merged_with_itself"
       }
     }
   }

@@ -10,27 +10,19 @@ package struct FoldHeader: Hashable, Sendable {
   package var fingerprint = Fingerprint()
   package var entityCount = 0
   package var anomalyCount = 0
-  /// Events of types that the rules in force leave for later: kept in the log, without effect.
-  package var unruledCount = 0
   package var roles: [DeviceNumber: Role] = [:]
   /// Devices whose adopted work counts, but for what only an admin may do.
-  var revoked: Set<DeviceNumber> = []
+  package var revoked: Set<DeviceNumber> = []
+  /// The device that each re-enrolled one goes on from.
+  package var continued: [DeviceNumber: DeviceNumber] = [:]
+  package var readings: [DeviceNumber: DeviceReading] = [:]
   package var schemas = PublishedSchemas()
+  /// Official totals, by the events that brought them.
+  package var baselines: [EventID] = []
+  /// Keys of subjects whose personal values nobody can read any more.
+  package var erased: Set<[UInt8]> = []
   /// Of the batch that is being folded.
   var batch: BatchTimes?
 
   package init() {}
-}
-
-/// What a receipt tells of the clocks of its batch.
-struct BatchTimes: Hashable, Sendable {
-  var received: Timestamp
-  var clockOffset: Milliseconds?
-
-  /// The claimed time without the clock's error, and never later than received.
-  func corrected(_ claimed: Timestamp) -> Timestamp {
-    let shift = clockOffset?.rawValue ?? 0
-    let (milliseconds, overflow) = claimed.milliseconds.subtractingReportingOverflow(shift)
-    return overflow ? received : min(Timestamp(milliseconds: milliseconds), received)
-  }
 }

@@ -13,6 +13,8 @@ package struct FoldState: Sendable {
   package internal(set) var entities: [EntityID: EntityState] = [:]
   /// Entities that changed since they were taken last.
   private(set) var changed: Set<EntityID> = []
+  /// Entities that were registered since they were taken last.
+  var registered: Set<EntityID> = []
   /// Anomalies found since they were taken last.
   private var anomalies: [Anomaly] = []
 
@@ -41,11 +43,26 @@ package struct FoldState: Sendable {
     case .entityRetracted(let body): [body.entity]
     case .entityRestored(let body): [body.entity]
     case .conflictResolved(let body): [body.entity]
-    default: []
+    case .entitiesMerged(let body): [body.survivor, body.merged]
+    case .mergeReverted(let body): [body.merged]
+    case .changeUndone(let body): body.entities
+    case .sampleRecorded(let body): [body.subject]
+    case .sampleWithdrawn(let body): [body.subject]
+    case .attachmentDeclared(let body): [body.subject]
+    case .attachmentRedacted(let body): [body.subject]
+    case .noteWritten(let body): [body.subject]
+    case .noteRevised(let body): [body.subject]
+    case .consentGiven(let body): [body.subject]
+    case .consentWithdrawn(let body): [body.subject]
+    case .inviteIssued, .roleChanged, .deviceRevoked, .eventsAdopted, .schemaPublished,
+      .rulesRaised, .subjectErased, .baselineImported, .opaque:
+      []
     }
   }
 
   package func holds(_ id: EntityID) -> Bool { entities[id] != nil }
+
+  package var heldCount: Int { entities.count }
 
   /// Takes in an entity as it was stored.
   package mutating func take(_ entity: EntityState) { entities[entity.id] = entity }
@@ -54,10 +71,12 @@ package struct FoldState: Sendable {
   package mutating func takeChanges() -> FoldChanges {
     defer {
       changed = []
+      registered = []
       anomalies = []
     }
     return FoldChanges(
-      entities: changed.sorted().compactMap { entities[$0] }, anomalies: anomalies)
+      entities: changed.sorted().compactMap { entities[$0] }, registered: registered,
+      anomalies: anomalies)
   }
 
   /// Lets go of all entities. Changes must have been taken.
@@ -74,11 +93,11 @@ package struct FoldState: Sendable {
     header.fingerprint.add(StatePart.anomaly(event, code))
   }
 
-  /// Changes an entity, which is made if it is not there.
-  mutating func change(_ id: EntityID, _ body: (inout EntityState, inout Fingerprint) -> Void) {
+  /// Adds an act to an entity's journal.
+  mutating func record(_ act: Act, of id: EntityID) {
     // Taken out for the time, so that it is not copied.
     var entity = entities.removeValue(forKey: id) ?? EntityState(id: id)
-    body(&entity, &header.fingerprint)
+    entity.record(act, &header.fingerprint)
     entities[id] = entity
     changed.insert(id)
   }
@@ -87,5 +106,6 @@ package struct FoldState: Sendable {
 /// What a run of entries changed.
 package struct FoldChanges: Sendable {
   package var entities: [EntityState]
+  package var registered: Set<EntityID>
   package var anomalies: [Anomaly]
 }

@@ -136,10 +136,12 @@ public struct ChosenField: Hashable, Sendable {
 }
 
 public struct MergeReverted: Hashable, Sendable {
+  public var merged: EntityID
   public var merge: EventID
   public var reason: Text
 
-  public init(merge: EventID, reason: Text) {
+  public init(merged: EntityID, merge: EventID, reason: Text) {
+    self.merged = merged
     self.merge = merge
     self.reason = reason
   }
@@ -162,12 +164,16 @@ public struct ConflictResolved: Hashable, Sendable {
 }
 
 public struct ChangeUndone: Hashable, Sendable {
+  public var entities: [EntityID]
   public var undone: [EventID]
   /// The siblings that stand again.
   public var reinstated: [EventID]
   public var reason: Text
 
-  public init(undone: [EventID], reinstated: [EventID], reason: Text) {
+  public init(
+    entities: [EntityID], undone: [EventID], reinstated: [EventID], reason: Text
+  ) {
+    self.entities = entities
     self.undone = undone
     self.reinstated = reinstated
     self.reason = reason

@@ -25,10 +25,12 @@ public struct SampleRecorded: Hashable, Sendable {
 }
 
 public struct SampleWithdrawn: Hashable, Sendable {
+  public var subject: EntityID
   public var sample: EventID
   public var reason: Text
 
-  public init(sample: EventID, reason: Text) {
+  public init(subject: EntityID, sample: EventID, reason: Text) {
+    self.subject = subject
     self.sample = sample
     self.reason = reason
   }
@@ -53,10 +55,12 @@ public struct AttachmentDeclared: Hashable, Sendable {
 }
 
 public struct AttachmentRedacted: Hashable, Sendable {
+  public var subject: EntityID
   public var attachment: EventID
   public var reason: Text
 
-  public init(attachment: EventID, reason: Text) {
+  public init(subject: EntityID, attachment: EventID, reason: Text) {
+    self.subject = subject
     self.attachment = attachment
     self.reason = reason
   }
@@ -75,11 +79,13 @@ public struct NoteWritten: Hashable, Sendable {
 }
 
 public struct NoteRevised: Hashable, Sendable {
+  public var subject: EntityID
   public var note: EventID
   public var text: Text
   public var tags: [Text]
 
-  public init(note: EventID, text: Text, tags: [Text] = []) {
+  public init(subject: EntityID, note: EventID, text: Text, tags: [Text] = []) {
+    self.subject = subject
     self.note = note
     self.text = text
     self.tags = tags
@@ -99,10 +105,12 @@ public struct ConsentGiven: Hashable, Sendable {
 }
 
 public struct ConsentWithdrawn: Hashable, Sendable {
+  public var subject: EntityID
   public var consent: EventID
   public var reason: Text
 
-  public init(consent: EventID, reason: Text) {
+  public init(subject: EntityID, consent: EventID, reason: Text) {
+    self.subject = subject
     self.consent = consent
     self.reason = reason
   }

@@ -52,6 +52,7 @@ extension EventBody {
       body.chosen = body.chosen.map { ChosenField(key: $0.key, event: map($0.event)) }
       return .entitiesMerged(body)
     case .mergeReverted(var body):
+      body.merged = entity(body.merged)
       body.merge = map(body.merge)
       return .mergeReverted(body)
     case .sampleRecorded(var body):
@@ -60,6 +61,7 @@ extension EventBody {
       body.evidence = body.evidence.map(map)
       return .sampleRecorded(body)
     case .sampleWithdrawn(var body):
+      body.subject = entity(body.subject)
       body.sample = map(body.sample)
       return .sampleWithdrawn(body)
     case .conflictResolved(var body):
@@ -68,6 +70,7 @@ extension EventBody {
       body.rejected = body.rejected.map(map)
       return .conflictResolved(body)
     case .changeUndone(var body):
+      body.entities = body.entities.map(entity)
       body.undone = body.undone.map(map)
       body.reinstated = body.reinstated.map(map)
       return .changeUndone(body)
@@ -75,12 +78,14 @@ extension EventBody {
       body.subject = entity(body.subject)
       return .attachmentDeclared(body)
     case .attachmentRedacted(var body):
+      body.subject = entity(body.subject)
       body.attachment = map(body.attachment)
       return .attachmentRedacted(body)
     case .noteWritten(var body):
       body.subject = entity(body.subject)
       return .noteWritten(body)
     case .noteRevised(var body):
+      body.subject = entity(body.subject)
       body.note = map(body.note)
       return .noteRevised(body)
     case .consentGiven(var body):
@@ -88,6 +93,7 @@ extension EventBody {
       body.evidence = body.evidence.map(map)
       return .consentGiven(body)
     case .consentWithdrawn(var body):
+      body.subject = entity(body.subject)
       body.consent = map(body.consent)
       return .consentWithdrawn(body)
     }

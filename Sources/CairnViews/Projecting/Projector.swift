@@ -12,6 +12,8 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   private let views: Views
 
   private static var entriesPerTransaction: Int { 16_384 }
+  /// Entities that stay in memory from one transaction to the next.
+  private static var entitiesHeldMaximum: Int { 16_384 }
 
   package init(survey: SurveyRecord, store: Store, views: Views) {
     self.survey = survey
@@ -47,7 +49,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
         changes.parts(header: state.header),
         position: ViewPosition(
           size: state.size, root: root, rulesLevel: state.header.rulesLevel))
-      state.letGoOfEntities()
+      if state.heldCount > Self.entitiesHeldMaximum { state.letGoOfEntities() }
       progress(state.size)
     }
     return try ViewSummary(of: views, header: state.header, root: root(at: state.size))
@@ -83,18 +85,34 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
       guard state.size.tailCount < end else {
         throw StoreError(.damaged, place: "entry \(state.size)", "the entry is missing")
       }
+      var entries: [Entry] = []
+      entries.reserveCapacity(end - state.size.tailCount)
       for position in state.size.tailCount..<end {
         guard let entry = try? Entry(decoding: bundle[position]) else {
           throw StoreError(
-            .damaged, place: "entry \(state.size)", "the entry can't be read")
+            .damaged, place: "entry \(number.firstIndex.advanced(by: position))",
+            "the entry can't be read")
         }
-        for id in FoldState.subjects(of: entry) where !state.holds(id) {
-          if let entity = try views.entity(id) { state.take(entity) }
-        }
+        entries.append(entry)
+      }
+      try takeSubjects(of: entries, into: &state)
+      for entry in entries {
         state.apply(entry, at: state.size.nextIndex)
         count += 1
         if state.requiresUpgrade { return }
       }
     }
+  }
+
+  /// Takes in what a run of entries may change, at once.
+  private func takeSubjects(
+    of entries: [Entry], into state: inout FoldState
+  ) throws(StoreError) {
+    var wanted: Set<EntityID> = []
+    for entry in entries {
+      for id in FoldState.subjects(of: entry) where !state.holds(id) { wanted.insert(id) }
+    }
+    guard !wanted.isEmpty else { return }
+    for entity in try views.entities(Array(wanted)) { state.take(entity) }
   }
 }

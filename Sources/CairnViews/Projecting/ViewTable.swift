@@ -3,46 +3,75 @@ import CairnModel
 import CairnStore
 
 /// The tables of a view store.
-enum ViewTable: UInt8, CaseIterable {
+enum ViewTable: Hashable {
   /// One row: what the fold keeps of the survey as a whole.
-  case header = 1
+  case header
   /// By entity.
-  case entities = 2
+  case entities
   /// By index.
-  case anomalies = 3
-  /// Entities with a field whose siblings say different things.
-  case divided = 4
+  case anomalies
+  /// Entities where conflicts may be open, or were.
+  case disputed
+  /// Entities of one kind.
+  case kind(KindNumber)
+
+  var number: UInt32 {
+    switch self {
+    case .header: 1
+    case .entities: 2
+    case .anomalies: 3
+    case .disputed: 4
+    // Kinds are numbered up to 1,000,000.
+    case .kind(let kind): 1_000 + kind.rawValue
+    }
+  }
 }
 
 extension ViewStore {
   func header() throws(StoreError) -> FoldHeader? {
-    guard let bytes = try part(table: ViewTable.header.rawValue, key: 0) else { return nil }
+    guard let bytes = try part(table: ViewTable.header.number, key: 0) else { return nil }
     return try read(.header, 0) { () throws(StateDamage) in try FoldHeader(decoding: bytes) }
   }
 
   func entity(_ id: EntityID) throws(StoreError) -> EntityState? {
-    guard let bytes = try part(table: ViewTable.entities.rawValue, key: id.packed) else {
+    guard let bytes = try part(table: ViewTable.entities.number, key: id.packed) else {
       return nil
     }
-    return try read(.entities, id.packed) { () throws(StateDamage) in
-      try EntityState(decoding: bytes)
+    return try entity(ViewPart(table: ViewTable.entities.number, key: id.packed, bytes: bytes))
+  }
+
+  /// Those that are there, in no order.
+  func entities(_ ids: [EntityID]) throws(StoreError) -> [EntityState] {
+    var entities: [EntityState] = []
+    for part in try parts(table: ViewTable.entities.number, keys: ids.map(\.packed)) {
+      entities.append(try entity(part))
     }
+    return entities
   }
 
   /// In the order of packed ids.
-  func entities(
-    after id: EntityID?, count: Int
-  ) throws(StoreError) -> [EntityState] {
+  func entities(after id: EntityID?, count: Int) throws(StoreError) -> [EntityState] {
     var entities: [EntityState] = []
     for part in try parts(
-      table: ViewTable.entities.rawValue, after: id?.packed, count: count)
+      table: ViewTable.entities.number, after: id?.packed, count: count)
     {
-      entities.append(
-        try read(.entities, part.key) { () throws(StateDamage) in
-          try EntityState(decoding: part.bytes ?? [])
-        })
+      entities.append(try entity(part))
     }
     return entities
+  }
+
+  /// Ids that a table has rows of, in the order of packed ids.
+  func ids(
+    in table: ViewTable, after id: EntityID?, count: Int
+  ) throws(StoreError) -> [EntityID] {
+    try parts(table: table.number, after: id?.packed, count: count)
+      .compactMap { EntityID(packed: $0.key) }
+  }
+
+  private func entity(_ part: ViewPart) throws(StoreError) -> EntityState {
+    try read(.entities, part.key) { () throws(StateDamage) in
+      try EntityState(decoding: part.bytes ?? [])
+    }
   }
 
   func read<Part>(
@@ -61,23 +90,28 @@ extension FoldChanges {
   /// What to store of these changes.
   func parts(header: FoldHeader) -> [ViewPart] {
     var parts = [
-      ViewPart(table: ViewTable.header.rawValue, key: 0, bytes: header.encoded())
+      ViewPart(table: ViewTable.header.number, key: 0, bytes: header.encoded())
     ]
     for entity in entities {
+      let key = entity.id.packed
       parts.append(
-        ViewPart(
-          table: ViewTable.entities.rawValue, key: entity.id.packed, bytes: entity.encoded()))
-      parts.append(
-        ViewPart(
-          table: ViewTable.divided.rawValue, key: entity.id.packed,
-          bytes: entity.dividedFields.isEmpty ? nil : []))
+        ViewPart(table: ViewTable.entities.number, key: key, bytes: entity.encoded()))
+      // A row stays once it is there: a closed conflict is found by it.
+      if entity.mayBeInConflict {
+        parts.append(ViewPart(table: ViewTable.disputed.number, key: key, bytes: []))
+      }
+      if let kind = entity.kind, isNew(entity) {
+        parts.append(ViewPart(table: ViewTable.kind(kind).number, key: key, bytes: []))
+      }
     }
     for anomaly in anomalies {
       parts.append(
         ViewPart(
-          table: ViewTable.anomalies.rawValue, key: anomaly.index.rawValue,
+          table: ViewTable.anomalies.number, key: anomaly.index.rawValue,
           bytes: anomaly.encoded()))
     }
     return parts
   }
+
+  private func isNew(_ entity: EntityState) -> Bool { registered.contains(entity.id) }
 }

@@ -1,11 +1,13 @@
-import CairnFold
+package import CairnFold
 package import CairnModel
 
-/// An entity as it is shown: each field with the value that counts, and what stands beside it.
+/// An entity as it is shown: each field with the value that counts, and what stands beside it. What
+/// was merged into it is part of it.
 package struct EntityView: Hashable, Sendable {
   package struct Sibling: Hashable, Sendable {
     package let value: Value
     package let event: EventID
+    package let index: LogIndex
     /// What the log size was that its author had been shown.
     package let base: LogSize
     /// By the clock of the device, as it said.
@@ -14,9 +16,10 @@ package struct EntityView: Hashable, Sendable {
     package let corrected: Timestamp
     package let reason: Text
 
-    init(_ write: Write) {
+    package init(_ write: Write) {
       value = write.value
       event = write.event
+      index = write.index
       base = write.context.base
       claimed = write.claimed
       corrected = write.corrected
@@ -25,13 +28,14 @@ package struct EntityView: Hashable, Sendable {
   }
 
   package struct FieldView: Hashable, Sendable {
+    /// What is shown: a sibling's value, or the mean of places that agree.
+    package let value: Value
+    /// The sibling that is shown, or the latest of those that a mean was made of.
     package let shown: Sibling
     /// All that stand beside each other, the shown one among them, by event id.
     package let siblings: [Sibling]
     /// The siblings say different things, and the field is one where a person decides.
     package let isInConflict: Bool
-
-    package var value: Value { shown.value }
   }
 
   package struct ElementView: Hashable, Sendable {
@@ -39,6 +43,7 @@ package struct EntityView: Hashable, Sendable {
     package let addedBy: [EventID]
   }
 
+  /// The entity that survives, where several were merged.
   package let id: EntityID
   package let kind: KindNumber
   package let registered: Timestamp
@@ -46,30 +51,47 @@ package struct EntityView: Hashable, Sendable {
   package let retraction: Sibling?
   package let fields: [FieldKey: FieldView]
   package let sets: [FieldKey: [ElementView]]
+  package let conflicts: [Conflict]
+  /// With its members and their journals.
+  package let group: MergeGroup
 
   package var isRetracted: Bool { retraction != nil }
 
   /// Nil for one that was named and never registered.
-  init?(_ entity: EntityState, _ classes: MergeClasses) {
-    guard let kind = entity.kind, let registered = entity.registered else { return nil }
-    id = entity.id
+  init?(_ group: MergeGroup, _ classes: MergeClasses) {
+    guard let kind = group.root.kind, let registered = group.root.registered else { return nil }
+    id = group.id
     self.kind = kind
     self.registered = registered
-    retraction = entity.isRetracted ? entity.retraction.shown.map { Sibling($0) } : nil
+    self.group = group
+    retraction = group.isRetracted ? group.root.retraction.shown.map { Sibling($0) } : nil
+    conflicts = group.conflicts(classes)
     var fields: [FieldKey: FieldView] = [:]
-    for (key, register) in entity.fields {
+    for key in group.fieldKeys {
+      let register = group.register(key)
       guard let shown = register.shown else { continue }
       fields[key] = FieldView(
-        shown: Sibling(shown), siblings: register.siblings.map { Sibling($0) },
-        isInConflict: register.isDivided && classes[kind, key] == .contested)
+        value: Self.value(of: register, classes[kind, key]) ?? shown.value, shown: Sibling(shown),
+        siblings: register.siblings.map { Sibling($0) },
+        isInConflict: conflicts.contains { $0.entity == group.id && $0.matter == .field(key) })
     }
     self.fields = fields
-    sets = entity.sets.compactMapValues { set in
-      let elements = set.elements.sorted { a, b in
+    var sets: [FieldKey: [ElementView]] = [:]
+    for key in group.setKeys {
+      let elements = group.elements(key).sorted { a, b in
         (a.addedBy.first?.packed ?? 0) < (b.addedBy.first?.packed ?? 0)
       }
-      return elements.isEmpty
-        ? nil : elements.map { ElementView(value: $0.value, addedBy: $0.addedBy) }
+      guard !elements.isEmpty else { continue }
+      sets[key] = elements.map { ElementView(value: $0.value, addedBy: $0.addedBy) }
     }
+    self.sets = sets
+  }
+
+  /// The mean of places that agree; nil where a sibling is shown as it is.
+  private static func value(of register: Register, _ mergeClass: MergeClass) -> Value? {
+    guard mergeClass == .contested, register.siblings.count > 1,
+      case .agreed(let point, _) = LocationRule.outcome(of: register.siblings)
+    else { return nil }
+    return .point(point)
   }
 }

@@ -2,59 +2,92 @@ package import CairnFold
 package import CairnModel
 package import CairnStore
 
-/// Reads a folded survey, with events that wait on this device folded on top, as if they had just
-/// been appended.
+/// Reads a folded survey as it is, with events that wait on this device folded on top as if they had
+/// just been appended; or as it was when the log had some other size.
 package struct SurveyReader<Views: ViewStore>: Sendable {
-  private let views: Views
-  private let classes: MergeClasses
+  let views: Views
+  package let classes: MergeClasses
   /// Holds the entities that pending events touch.
   private let state: FoldState
+  /// Of the log whose meaning is read.
+  package let size: LogSize
+  /// Whether it is the meaning of the past.
+  private let isPast: Bool
+  private let waiting: [Anomaly]
 
+  /// - Parameters:
+  ///   - pending: what waits here; leave it out for the past.
+  ///   - asOf: nil for what was folded last. A larger size is that too.
   /// - Throws: `StoreError.missing` where nothing was folded yet.
-  package init(views: Views, pending: [Event] = []) throws(StoreError) {
+  package init(
+    views: Views, pending: [Event] = [], asOf: LogSize? = nil
+  ) throws(StoreError) {
     guard let header = try views.header() else {
       throw StoreError(.missing, place: "views", "nothing was folded yet")
     }
     var state = FoldState(header: header)
-    for event in pending where !state.requiresUpgrade {
+    for event in asOf == nil ? pending : [] where !state.requiresUpgrade {
       for id in FoldState.subjects(of: event) where !state.holds(id) {
         if let entity = try views.entity(id) { state.take(entity) }
       }
       state.apply(pending: event)
     }
-    _ = state.takeChanges()
+    waiting = state.takeChanges().anomalies
     self.views = views
     self.state = state
-    classes = MergeClasses(state.header)
+    size = asOf.map { min($0, header.size) } ?? header.size
+    isPast = asOf.map { $0 < header.size } ?? false
+    classes = MergeClasses(
+      state.header.schemas, asOf: isPast ? size : state.size)
   }
 
-  /// The log size of what is shown, without what waits here.
-  package func size() throws(StoreError) -> LogSize { try views.position()?.size ?? .zero }
+  // MARK: Entities
 
-  /// Nil where there is no such entity.
+  /// Alone, whatever it was merged with. Nil where there is no such entity.
+  package func state(of id: EntityID) throws(StoreError) -> EntityState? {
+    if let folded = state.entities[id] { return folded }
+    guard let stored = try views.entity(id) else { return nil }
+    return isPast ? stored.asOf(size) : stored
+  }
+
+  /// With all that it was merged with. Nil where there is no such entity.
+  package func group(of id: EntityID) throws(StoreError) -> MergeGroup? {
+    try MergeGroup.find(id) { (id) throws(StoreError) in try state(of: id) }
+  }
+
+  /// Nil where there is no such entity. Of one that was merged away, the one that survives.
   package func entity(_ id: EntityID) throws(StoreError) -> EntityView? {
-    let folded = state.entities[id]
-    let entity = folded == nil ? try views.entity(id) : folded
-    return entity.flatMap { EntityView($0, classes) }
+    try group(of: id).flatMap { EntityView($0, classes) }
   }
 
-  /// All entities, page by page, in the order of their packed ids, which is nearly that of their
-  /// recording.
+  /// All entities that were not merged away, page by page, in the order of their packed ids, which
+  /// is nearly that of their recording.
   package func forEachEntity(
     kind: KindNumber? = nil, _ body: (EntityView) throws -> Void
   ) throws {
-    func show(_ entity: EntityState) throws {
-      guard kind == nil || entity.kind == kind, let view = EntityView(entity, classes) else {
-        return
+    try forEachState(kind: kind) { entity in
+      guard entity.alias.isEmpty && entity.absorbed.isEmpty else {
+        guard let group = try group(of: entity.id), group.id == entity.id else { return }
+        return try EntityView(group, classes).map(body) ?? ()
       }
-      try body(view)
+      try EntityView(MergeGroup(root: entity), classes).map(body)
     }
+  }
+
+  /// All registered entities, those that were merged away among them.
+  package func forEachState(
+    kind: KindNumber? = nil, _ body: (EntityState) throws -> Void
+  ) throws {
     // What waits here and is not in the views comes between.
     var waiting = state.entities.values.sorted { $0.id.packed < $1.id.packed }[...]
+    func show(_ entity: EntityState) throws {
+      guard entity.kind != nil, kind == nil || entity.kind == kind else { return }
+      try body(entity)
+    }
     var after: EntityID?
     while true {
-      let page = try views.entities(after: after, count: 512)
-      for entity in page {
+      let page = try page(of: kind, after: after, count: 512)
+      for entity in page.entities {
         while let next = waiting.first, next.id.packed < entity.id.packed {
           try show(next)
           waiting = waiting.dropFirst()
@@ -62,38 +95,97 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
         if let next = waiting.first, next.id == entity.id {
           try show(next)
           waiting = waiting.dropFirst()
-        } else {
+        } else if !isPast {
           try show(entity)
+        } else if let past = entity.asOf(size) {
+          try show(past)
         }
       }
-      guard page.count == 512 else { break }
-      after = page.last?.id
+      guard let last = page.last else { break }
+      after = last
     }
     for entity in waiting { try show(entity) }
   }
 
-  /// Events of the log that have no effect, from the oldest.
+  /// - Returns: what lies behind an id, and the last id where there may be more.
+  private func page(
+    of kind: KindNumber?, after id: EntityID?, count: Int
+  ) throws(StoreError) -> (entities: [EntityState], last: EntityID?) {
+    guard let kind else {
+      let entities = try views.entities(after: id, count: count)
+      return (entities, entities.count == count ? entities.last?.id : nil)
+    }
+    let ids = try views.ids(in: .kind(kind), after: id, count: count)
+    let entities = try views.entities(ids).sorted { $0.id.packed < $1.id.packed }
+    return (entities, ids.count == count ? ids.last : nil)
+  }
+
+  // MARK: Conflicts and anomalies
+
+  /// Entities where conflicts may be open, or were, in order.
+  private func disputed() throws(StoreError) -> [EntityID] {
+    var ids = Set(state.entities.values.filter(\.mayBeInConflict).map(\.id))
+    var after: EntityID?
+    while true {
+      let page = try views.ids(in: .disputed, after: after, count: 1_024)
+      ids.formUnion(page)
+      guard page.count == 1_024 else { return ids.sorted() }
+      after = page.last
+    }
+  }
+
+  /// What is open, in the order of entities.
+  package func conflicts() throws(StoreError) -> [Conflict] {
+    var conflicts: [Conflict] = []
+    var known: Set<EntityID> = []
+    for id in try disputed() {
+      guard let group = try group(of: id), known.insert(group.id).inserted else { continue }
+      conflicts += group.conflicts(classes)
+    }
+    return conflicts
+  }
+
+  /// All that were open at some time, within one entity each.
+  package func conflictHistory() throws(StoreError) -> [ConflictSpan] {
+    var spans: [ConflictSpan] = []
+    for id in try disputed() {
+      guard let entity = try state(of: id) else { continue }
+      spans += entity.conflictHistory(classes)
+    }
+    return spans.sorted {
+      ($0.opened.index, $0.conflict.entity) < ($1.opened.index, $1.conflict.entity)
+    }
+  }
+
+  /// Events that have no effect, from the oldest.
   package func anomalies(
     after index: LogIndex? = nil, count: Int = 1_000
   ) throws(StoreError) -> [Anomaly] {
     var anomalies: [Anomaly] = []
     for part in try views.parts(
-      table: ViewTable.anomalies.rawValue, after: index?.rawValue, count: count)
+      table: ViewTable.anomalies.number, after: index?.rawValue, count: count)
     {
       anomalies.append(
         try views.read(.anomalies, part.key) { () throws(StateDamage) in
           try Anomaly(decoding: part.bytes ?? [])
         })
     }
-    return anomalies
+    anomalies += waiting.filter { anomaly in index.map { $0 < anomaly.index } ?? true }
+    return Array((isPast ? anomalies.filter { size.contains($0.index) } : anomalies).prefix(count))
   }
+
+  // MARK: The survey
 
   /// The schemas that can be read, in the order of the log, and the event that published each.
   package var schemas: [(event: EventID, schema: Schema)] {
     state.header.schemas.documents.compactMap { document in
-      (try? Schema(document: document.bytes)).map { (document.event, $0) }
+      guard !isPast || size.contains(document.index) else { return nil }
+      return (try? Schema(document: document.bytes)).map { (document.event, $0) }
     }
   }
+
+  /// Of the survey as it is now.
+  package var header: FoldHeader { state.header }
 
   /// What members may do, as the log says.
   package var roles: [DeviceNumber: Role] { state.header.roles }

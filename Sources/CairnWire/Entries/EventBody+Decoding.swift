@@ -87,7 +87,9 @@ extension EventBody {
           chosen: chosen, reason: try .reason(wire.reason)))
     case .mergeReverted(let wire):
       self = .mergeReverted(
-        MergeReverted(merge: try EventID(wire: wire.merge), reason: try .reason(wire.reason)))
+        MergeReverted(
+          merged: try EntityID(wire: wire.merged), merge: try EventID(wire: wire.merge),
+          reason: try .reason(wire.reason)))
     case .conflictResolved(let wire):
       guard wire.hasValue else { throw MeaninglessValue("a decision without a value") }
       self = .conflictResolved(
@@ -96,11 +98,7 @@ extension EventBody {
           value: try Value(wire: wire.value), rejected: try [EventID](wire: wire.rejected),
           reason: try .reason(wire.reason)))
     case .changeUndone(let wire):
-      self = .changeUndone(
-        ChangeUndone(
-          undone: try [EventID](wire: wire.undone),
-          reinstated: try [EventID](wire: wire.reinstated),
-          reason: try .reason(wire.reason)))
+      self = .changeUndone(try ChangeUndone(wire: wire))
     default: preconditionFailure("not a body about entities")
     }
   }
@@ -110,7 +108,9 @@ extension EventBody {
     case .sampleRecorded(let wire): self = .sampleRecorded(try SampleRecorded(wire: wire))
     case .sampleWithdrawn(let wire):
       self = .sampleWithdrawn(
-        SampleWithdrawn(sample: try EventID(wire: wire.sample), reason: try .reason(wire.reason)))
+        SampleWithdrawn(
+          subject: try EntityID(wire: wire.subject), sample: try EventID(wire: wire.sample),
+          reason: try .reason(wire.reason)))
     case .attachmentDeclared(let wire):
       self = .attachmentDeclared(
         AttachmentDeclared(
@@ -120,6 +120,7 @@ extension EventBody {
     case .attachmentRedacted(let wire):
       self = .attachmentRedacted(
         AttachmentRedacted(
+          subject: try EntityID(wire: wire.subject),
           attachment: try EventID(wire: wire.attachment), reason: try .reason(wire.reason)))
     case .noteWritten(let wire):
       self = .noteWritten(
@@ -129,7 +130,8 @@ extension EventBody {
     case .noteRevised(let wire):
       self = .noteRevised(
         NoteRevised(
-          note: try EventID(wire: wire.note), text: try .body(wire.text),
+          subject: try EntityID(wire: wire.subject), note: try EventID(wire: wire.note),
+          text: try .body(wire.text),
           tags: try .names(wire.tags)))
     case .consentGiven(let wire):
       self = .consentGiven(
@@ -139,7 +141,8 @@ extension EventBody {
     case .consentWithdrawn(let wire):
       self = .consentWithdrawn(
         ConsentWithdrawn(
-          consent: try EventID(wire: wire.consent), reason: try .reason(wire.reason)))
+          subject: try EntityID(wire: wire.subject), consent: try EventID(wire: wire.consent),
+          reason: try .reason(wire.reason)))
     case .subjectErased(let wire):
       self = .subjectErased(
         SubjectErased(subjectKeyID: Array(wire.subjectKeyID), reason: try .reason(wire.reason)))
@@ -170,6 +173,21 @@ extension WireElementsRemoved {
           element: try Field(wire: element.element), addedBy: try [EventID](wire: element.addedBy)))
     }
     return removed
+  }
+}
+
+extension ChangeUndone {
+  fileprivate init(wire: WireChangeUndone) throws(MeaninglessValue) {
+    let most = max(wire.entities.count, wire.undone.count, wire.reinstated.count)
+    guard most <= Limits.eventsPerUndoMaximum else {
+      throw MeaninglessValue("more events than one undo may name")
+    }
+    var entities: [EntityID] = []
+    entities.reserveCapacity(wire.entities.count)
+    for entity in wire.entities { entities.append(try EntityID(wire: entity)) }
+    self.init(
+      entities: entities, undone: try [EventID](wire: wire.undone),
+      reinstated: try [EventID](wire: wire.reinstated), reason: try .reason(wire.reason))
   }
 }
 

@@ -121,6 +121,7 @@ extension EventBody {
     case .mergeReverted(let body):
       .mergeReverted(
         .with {
+          $0.merged = body.merged.packed
           $0.merge = body.merge.packed
           $0.reason = body.reason.string
         })
@@ -136,6 +137,7 @@ extension EventBody {
     case .changeUndone(let body):
       .changeUndone(
         .with {
+          $0.entities = body.entities.map(\.packed)
           $0.undone = body.undone.map(\.packed)
           $0.reinstated = body.reinstated.map(\.packed)
           $0.reason = body.reason.string
@@ -159,6 +161,7 @@ extension EventBody {
     case .sampleWithdrawn(let body):
       .sampleWithdrawn(
         .with {
+          $0.subject = body.subject.packed
           $0.sample = body.sample.packed
           $0.reason = body.reason.string
         })
@@ -174,6 +177,7 @@ extension EventBody {
     case .attachmentRedacted(let body):
       .attachmentRedacted(
         .with {
+          $0.subject = body.subject.packed
           $0.attachment = body.attachment.packed
           $0.reason = body.reason.string
         })
@@ -187,6 +191,7 @@ extension EventBody {
     case .noteRevised(let body):
       .noteRevised(
         .with {
+          $0.subject = body.subject.packed
           $0.note = body.note.packed
           $0.text = body.text.string
           $0.tags = body.tags.map(\.string)
@@ -201,6 +206,7 @@ extension EventBody {
     case .consentWithdrawn(let body):
       .consentWithdrawn(
         .with {
+          $0.subject = body.subject.packed
           $0.consent = body.consent.packed
           $0.reason = body.reason.string
         })

@@ -962,6 +962,9 @@ nonisolated struct WireMergeReverted: Sendable {
 
   var reason: String = String()
 
+  /// The entity that was merged away.
+  var merged: UInt64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1018,6 +1021,9 @@ nonisolated struct WireSampleWithdrawn: Sendable {
 
   var reason: String = String()
 
+  /// The entity that it is about.
+  var subject: UInt64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1063,6 +1069,9 @@ nonisolated struct WireChangeUndone: Sendable {
 
   var reason: String = String()
 
+  /// The entities that the undone events are about. At most 2,000 each of these three.
+  var entities: [UInt64] = []
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1097,6 +1106,9 @@ nonisolated struct WireAttachmentRedacted: Sendable {
 
   var reason: String = String()
 
+  /// The entity that it is about.
+  var subject: UInt64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1129,6 +1141,9 @@ nonisolated struct WireNoteRevised: Sendable {
 
   var tags: [String] = []
 
+  /// The entity that it is about.
+  var subject: UInt64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1158,6 +1173,9 @@ nonisolated struct WireConsentWithdrawn: Sendable {
   var consent: UInt64 = 0
 
   var reason: String = String()
+
+  /// The entity that it is about.
+  var subject: UInt64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2833,7 +2851,7 @@ nonisolated extension WireEntitiesMerged: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireMergeReverted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".MergeReverted"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}merge\0\u{1}reason\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}merge\0\u{1}reason\0\u{1}merged\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2843,6 +2861,7 @@ nonisolated extension WireMergeReverted: SwiftProtobuf.Message, SwiftProtobuf._M
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.merge) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.merged) }()
       default: break
       }
     }
@@ -2855,12 +2874,16 @@ nonisolated extension WireMergeReverted: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
     }
+    if self.merged != 0 {
+      try visitor.visitSingularUInt64Field(value: self.merged, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireMergeReverted, rhs: WireMergeReverted) -> Bool {
     if lhs.merge != rhs.merge {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.merged != rhs.merged {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2927,7 +2950,7 @@ nonisolated extension WireSampleRecorded: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireSampleWithdrawn: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".SampleWithdrawn"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sample\0\u{1}reason\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sample\0\u{1}reason\0\u{1}subject\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2937,6 +2960,7 @@ nonisolated extension WireSampleWithdrawn: SwiftProtobuf.Message, SwiftProtobuf.
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.sample) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.subject) }()
       default: break
       }
     }
@@ -2949,12 +2973,16 @@ nonisolated extension WireSampleWithdrawn: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
     }
+    if self.subject != 0 {
+      try visitor.visitSingularUInt64Field(value: self.subject, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireSampleWithdrawn, rhs: WireSampleWithdrawn) -> Bool {
     if lhs.sample != rhs.sample {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.subject != rhs.subject {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3016,7 +3044,7 @@ nonisolated extension WireConflictResolved: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension WireChangeUndone: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ChangeUndone"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}undone\0\u{1}reinstated\0\u{1}reason\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}undone\0\u{1}reinstated\0\u{1}reason\0\u{1}entities\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3027,6 +3055,7 @@ nonisolated extension WireChangeUndone: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 1: try { try decoder.decodeRepeatedUInt64Field(value: &self.undone) }()
       case 2: try { try decoder.decodeRepeatedUInt64Field(value: &self.reinstated) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 4: try { try decoder.decodeRepeatedUInt64Field(value: &self.entities) }()
       default: break
       }
     }
@@ -3042,6 +3071,9 @@ nonisolated extension WireChangeUndone: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
     }
+    if !self.entities.isEmpty {
+      try visitor.visitPackedUInt64Field(value: self.entities, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3049,6 +3081,7 @@ nonisolated extension WireChangeUndone: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.undone != rhs.undone {return false}
     if lhs.reinstated != rhs.reinstated {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.entities != rhs.entities {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3106,7 +3139,7 @@ nonisolated extension WireAttachmentDeclared: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension WireAttachmentRedacted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".AttachmentRedacted"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}attachment\0\u{1}reason\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}attachment\0\u{1}reason\0\u{1}subject\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3116,6 +3149,7 @@ nonisolated extension WireAttachmentRedacted: SwiftProtobuf.Message, SwiftProtob
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.attachment) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.subject) }()
       default: break
       }
     }
@@ -3128,12 +3162,16 @@ nonisolated extension WireAttachmentRedacted: SwiftProtobuf.Message, SwiftProtob
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
     }
+    if self.subject != 0 {
+      try visitor.visitSingularUInt64Field(value: self.subject, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireAttachmentRedacted, rhs: WireAttachmentRedacted) -> Bool {
     if lhs.attachment != rhs.attachment {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.subject != rhs.subject {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3181,7 +3219,7 @@ nonisolated extension WireNoteWritten: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireNoteRevised: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".NoteRevised"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}note\0\u{1}text\0\u{1}tags\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}note\0\u{1}text\0\u{1}tags\0\u{1}subject\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3192,6 +3230,7 @@ nonisolated extension WireNoteRevised: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.note) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.text) }()
       case 3: try { try decoder.decodeRepeatedStringField(value: &self.tags) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.subject) }()
       default: break
       }
     }
@@ -3207,6 +3246,9 @@ nonisolated extension WireNoteRevised: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.tags.isEmpty {
       try visitor.visitRepeatedStringField(value: self.tags, fieldNumber: 3)
     }
+    if self.subject != 0 {
+      try visitor.visitSingularUInt64Field(value: self.subject, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3214,6 +3256,7 @@ nonisolated extension WireNoteRevised: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.note != rhs.note {return false}
     if lhs.text != rhs.text {return false}
     if lhs.tags != rhs.tags {return false}
+    if lhs.subject != rhs.subject {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3261,7 +3304,7 @@ nonisolated extension WireConsentGiven: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireConsentWithdrawn: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ConsentWithdrawn"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}consent\0\u{1}reason\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}consent\0\u{1}reason\0\u{1}subject\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3271,6 +3314,7 @@ nonisolated extension WireConsentWithdrawn: SwiftProtobuf.Message, SwiftProtobuf
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.consent) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.subject) }()
       default: break
       }
     }
@@ -3283,12 +3327,16 @@ nonisolated extension WireConsentWithdrawn: SwiftProtobuf.Message, SwiftProtobuf
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
     }
+    if self.subject != 0 {
+      try visitor.visitSingularUInt64Field(value: self.subject, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireConsentWithdrawn, rhs: WireConsentWithdrawn) -> Bool {
     if lhs.consent != rhs.consent {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.subject != rhs.subject {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

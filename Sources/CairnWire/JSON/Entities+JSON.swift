@@ -87,6 +87,7 @@ extension ChosenField {
 extension MergeReverted {
   var json: JSONValue {
     var members: [JSONMember] = []
+    members.add("merged", merged)
     members.add("merge", merge)
     members.add("reason", reason)
     return .object(members)
@@ -108,6 +109,7 @@ extension ConflictResolved {
 extension ChangeUndone {
   var json: JSONValue {
     var members: [JSONMember] = []
+    members.add("entities", entities.map(\.event))
     members.add("undone", undone)
     members.add("reinstated", reinstated)
     members.add("reason", reason)

@@ -16,6 +16,7 @@ extension SampleRecorded {
 extension SampleWithdrawn {
   var json: JSONValue {
     var members: [JSONMember] = []
+    members.add("subject", subject)
     members.add("sample", sample)
     members.add("reason", reason)
     return .object(members)
@@ -37,6 +38,7 @@ extension AttachmentDeclared {
 extension AttachmentRedacted {
   var json: JSONValue {
     var members: [JSONMember] = []
+    members.add("subject", subject)
     members.add("attachment", attachment)
     members.add("reason", reason)
     return .object(members)
@@ -56,6 +58,7 @@ extension NoteWritten {
 extension NoteRevised {
   var json: JSONValue {
     var members: [JSONMember] = []
+    members.add("subject", subject)
     members.add("note", note)
     members.add("text", text)
     members.add("tags", tags)
@@ -76,6 +79,7 @@ extension ConsentGiven {
 extension ConsentWithdrawn {
   var json: JSONValue {
     var members: [JSONMember] = []
+    members.add("subject", subject)
     members.add("consent", consent)
     members.add("reason", reason)
     return .object(members)

@@ -1,3 +1,4 @@
+import CairnFold
 import CairnModel
 
 /// Which entries of a log are meant.
@@ -31,21 +32,10 @@ extension Entry {
 extension Event {
   /// Whether it made the entity, changed it, or says something of it.
   func touches(_ entity: EntityID) -> Bool {
-    switch body {
-    case .entityRegistered(let body):
-      id == entity.event || (body.fields + body.elements).contains { $0.value == .entity(entity) }
-    case .fieldsRevised(let body): body.entity == entity
-    case .elementsAdded(let body): body.entity == entity
-    case .elementsRemoved(let body): body.entity == entity
-    case .entityRetracted(let body): body.entity == entity
-    case .entityRestored(let body): body.entity == entity
-    case .entitiesMerged(let body): body.survivor == entity || body.merged == entity
-    case .sampleRecorded(let body): body.subject == entity
-    case .conflictResolved(let body): body.entity == entity
-    case .attachmentDeclared(let body): body.subject == entity
-    case .noteWritten(let body): body.subject == entity
-    case .consentGiven(let body): body.subject == entity
-    default: false
+    if case .entityRegistered(let body) = self.body {
+      return id == entity.event
+        || (body.fields + body.elements).contains { $0.value == .entity(entity) }
     }
+    return FoldState.subjects(of: self).contains(entity)
   }
 }

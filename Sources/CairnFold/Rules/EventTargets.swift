@@ -1,0 +1,40 @@
+import CairnModel
+
+/// The earlier events that an event takes back, revises or withdraws. It has an effect only where
+/// its subject has them, and its author had seen them.
+struct EventTargets {
+  private var events: Set<EventID>
+  private var isTarget: (Deed) -> Bool
+
+  /// Nil where the event names no earlier one.
+  init?(of body: EventBody) {
+    switch body {
+    case .changeUndone(let body):
+      events = Set(body.undone)
+      isTarget = { _ in true }
+    case .mergeReverted(let body):
+      events = [body.merge]
+      isTarget = { if case .merged = $0 { true } else { false } }
+    case .sampleWithdrawn(let body):
+      events = [body.sample]
+      isTarget = { if case .sampled = $0 { true } else { false } }
+    case .noteRevised(let body):
+      events = [body.note]
+      isTarget = { if case .noted = $0 { true } else { false } }
+    case .attachmentRedacted(let body):
+      events = [body.attachment]
+      isTarget = { if case .attached = $0 { true } else { false } }
+    case .consentWithdrawn(let body):
+      events = [body.consent]
+      isTarget = { if case .consented = $0 { true } else { false } }
+    default: return nil
+    }
+  }
+
+  func areFound(in entity: EntityState, seenBy act: Act) -> Bool {
+    entity.journal.contains { earlier in
+      events.contains(earlier.event) && earlier.happened(before: act)
+        && earlier.deeds.contains(where: isTarget)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package import CairnModel
+
+/// What the fold knows of a device's clock from its latest event.
+package struct DeviceReading: Hashable, Sendable {
+  /// Of the latest event.
+  package var corrected: Timestamp
+  var bootID: [UInt8]
+  var uptime: Milliseconds
+  /// As measured in the latest exchange that told: how far the device's clock is ahead.
+  package var offset: Milliseconds?
+  /// How far the latest claimed time lay behind its own receipt, less the offset: what no clock
+  /// that goes right can do. Zero where none did.
+  package var worstAhead = Milliseconds(0)
+}
+
+/// What a receipt tells of the clocks of its batch.
+struct BatchTimes: Hashable, Sendable {
+  /// Clocks may differ by so much before a time ahead of its receipt is taken for wrong.
+  static let tolerance = Milliseconds.seconds(300)
+
+  var received: Timestamp
+  var clockOffset: Milliseconds?
+
+  /// The claimed time without the clock's error, and never later than received.
+  ///
+  /// A time that lies ahead of the receipt is not the time of recording: the clock was set right
+  /// between the event and the exchange. Then the uptime since the device's event before says more,
+  /// or, where the device started anew in between, that event's time is the least that is known. So
+  /// a clock that was wrong wins nothing.
+  func corrected(_ event: Event, after reading: DeviceReading?) -> Timestamp {
+    let shifted = Self.shift(event.claimedTime, by: clockOffset)
+    if shifted <= received.advanced(by: Self.tolerance) { return min(shifted, received) }
+    guard let reading else { return Timestamp(milliseconds: min(0, received.milliseconds)) }
+    guard !event.bootID.isEmpty, event.bootID == reading.bootID, event.uptime >= reading.uptime
+    else { return min(reading.corrected, received) }
+    let since = event.uptime.rawValue.subtractingReportingOverflow(reading.uptime.rawValue)
+    let (milliseconds, overflow) = reading.corrected.milliseconds.addingReportingOverflow(
+      since.partialValue)
+    return since.overflow || overflow
+      ? received : min(Timestamp(milliseconds: milliseconds), received)
+  }
+
+  /// How far a claimed time, less the measured offset, lies ahead of its receipt.
+  func ahead(_ claimed: Timestamp) -> Milliseconds {
+    let shifted = Self.shift(claimed, by: clockOffset)
+    return shifted > received ? shifted.since(received) : Milliseconds(0)
+  }
+
+  /// Stays at the far end of time where the difference is beyond it.
+  private static func shift(_ claimed: Timestamp, by offset: Milliseconds?) -> Timestamp {
+    let (milliseconds, overflow) = claimed.milliseconds.subtractingReportingOverflow(
+      offset?.rawValue ?? 0)
+    guard overflow else { return Timestamp(milliseconds: milliseconds) }
+    return Timestamp(milliseconds: (offset?.rawValue ?? 0) > 0 ? .min : .max)
+  }
+}
