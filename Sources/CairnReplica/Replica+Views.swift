@@ -14,4 +14,9 @@ extension Replica {
   package func reader() throws -> SurveyReader<Views> {
     try SurveyReader(views: views, pending: try pendingEvents())
   }
+
+  /// The folded survey as it was when the log had so many entries.
+  package func reader(asOf size: LogSize) throws -> SurveyReader<Views> {
+    try SurveyReader(views: views, asOf: size)
+  }
 }

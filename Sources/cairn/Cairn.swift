@@ -33,12 +33,20 @@ struct Cairn: AsyncParsableCommand {
         name: "Field work",
         subcommands: [
           CloneCommand.self, RecordCommand.self, ReviseCommand.self, RetractCommand.self,
-          RestoreEntityCommand.self, NoteCommand.self, ImportCommand.self, SyncCommand.self,
+          RestoreEntityCommand.self, SampleCommand.self, NoteCommand.self, ImportCommand.self,
+          SyncCommand.self,
+        ]),
+      CommandGroup(
+        name: "Deciding",
+        subcommands: [
+          ConflictsCommand.self, ResolveCommand.self, MergeCommand.self, UnmergeCommand.self,
+          UndoCommand.self,
         ]),
       CommandGroup(
         name: "Looking",
         subcommands: [
           StatusCommand.self, ShowCommand.self, ListCommand.self, LogCommand.self,
+          ReplayCommand.self, DiffCommand.self,
         ]),
       CommandGroup(
         name: "Proving",

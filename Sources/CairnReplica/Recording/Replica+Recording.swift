@@ -23,6 +23,11 @@ extension Replica {
     var events: [Event] = []
     var pending: [PendingEvent] = []
     for (position, draft) in drafts.enumerated() {
+      // The service could never take an event whose author had been shown what is not there.
+      if let shown = draft.base, base < shown {
+        throw Refusal(
+          .valueOutOfRange, "event \(position + 1): the log verified here has \(base) entries")
+      }
       let event = Event(
         id: EventID(identity.device, chain.sequence.next),
         context: Context(base: draft.base ?? base, seen: draft.seen),

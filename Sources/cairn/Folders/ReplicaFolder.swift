@@ -5,6 +5,7 @@ import CairnStore
 import CairnViews
 import Glibc
 
+typealias FieldStore = SQLiteLogStore
 typealias FieldReplica = Replica<SQLiteLogStore, SQLiteViewStore, FileDeviceKeys>
 
 /// A folder that holds a device's replica: `log.sqlite`, `views.sqlite`, `keys/` and a lock.

@@ -1,3 +1,4 @@
+import CairnFold
 import CairnFormats
 import CairnModel
 import CairnViews
@@ -41,7 +42,7 @@ struct EntityText {
     return nil
   }
 
-  var conflictCount: Int { fields.count { $0.field.isInConflict } }
+  var conflictCount: Int { view.conflicts.count }
 
   /// Samples and warnings are null: the views do not hold them.
   var json: JSONValue {
@@ -94,6 +95,24 @@ struct EntityText {
     }
     for (name, elements) in sets {
       add(name, elements.map(\.value.text).joined(separator: ", "))
+    }
+    for member in view.group.others { add("with", "\(member.id), merged into it") }
+    for note in view.group.notes {
+      for version in note.versions {
+        add("note", "\(version.text)\(version.tags.map { " #\($0)" }.joined())  (\(version.event))")
+      }
+    }
+    for conflict in view.conflicts where conflict.matter == .retraction {
+      add(
+        "in conflict",
+        "retracted by some, edited or merged by others: "
+          + conflict.siblings.map(\.event.description).joined(separator: ", "))
+    }
+    for conflict in view.conflicts where conflict.matter == .merge {
+      add(
+        "in conflict",
+        "what it is the same as: "
+          + conflict.siblings.map { "\($0.value.text) (\($0.event))" }.joined(separator: ", "))
     }
     return lines
   }

@@ -11,7 +11,8 @@ struct OpenSurvey {
   let reader: SurveyReader<SQLiteViewStore>
   let schemas: PublishedSchemas
 
-  init(_ replica: FieldReplica, _ console: Console) throws {
+  /// - Parameter moment: nil for the survey as it is, with what waits here.
+  init(_ replica: FieldReplica, _ console: Console, asOf moment: String? = nil) throws {
     let size = try replica.verified.size
     guard size > .zero else {
       throw CommandFailure(
@@ -21,9 +22,18 @@ struct OpenSurvey {
     let bar = ProgressBar("folding", terminal: console.terminal)
     defer { bar.finish() }
     summary = try replica.catchUp { bar.show(folded: $0, of: size) }
-    reader = try replica.reader()
+    reader =
+      try moment.map { moment in
+        try replica.reader(
+          asOf: LogMoment(parsing: moment).size(in: replica.store, of: replica.survey.key))
+      } ?? replica.reader()
     schemas = PublishedSchemas(reader.schemas)
     self.replica = replica
+  }
+
+  /// The devices' names.
+  func authors() throws -> Authors {
+    Authors(try replica.store.members(of: replica.survey.key))
   }
 
   func entity(_ id: EntityID) throws -> EntityView {
@@ -32,4 +42,16 @@ struct OpenSurvey {
     }
     return view
   }
+}
+
+/// Who is behind a device's number.
+struct Authors {
+  private let names: [DeviceNumber: String]
+
+  init(_ members: [MemberRecord]) {
+    names = Dictionary(
+      members.map { ($0.device, $0.name.string) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func name(_ device: DeviceNumber) -> String { names[device] ?? "device \(device)" }
 }

@@ -48,6 +48,12 @@ struct ReviseCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("When it was observed, if not now.", valueName: "iso8601"))
   var time: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The log's size of the state that was on the screen (default: all that is verified here).",
+      valueName: "size"))
+  var base: UInt64?
+
   @OptionGroup var replica: ReplicaOptions
   @OptionGroup var output: OutputOptions
 
@@ -74,7 +80,9 @@ struct ReviseCommand: AsyncParsableCommand {
       let observed = try time.map { try Timestamp(parsing: $0) }
       let bodies = try bodies(edits, view)
       let events = try replica.record(
-        bodies.map { Draft($0, observedTime: observed, schema: published.id) })
+        bodies.map {
+          Draft($0, base: base.map { LogSize($0) }, observedTime: observed, schema: published.id)
+        })
       console.print("revised \(kind.name) \(entity)")
       console.print(json: RecordedEvents.json(events, entity: entity))
     }

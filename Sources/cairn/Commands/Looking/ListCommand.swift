@@ -12,6 +12,7 @@ struct ListCommand: AsyncParsableCommand {
       Examples:
         cairn list
         cairn list establishment --where categories=dcms@2015:9004
+        cairn list cluster --as-of 2026-05-03T00:00:00Z
         cairn list --bbox 24.93,60.16,24.95,60.18
         cairn list --kinds           kinds, fields and the values that they take
       """)
@@ -21,6 +22,9 @@ struct ListCommand: AsyncParsableCommand {
 
   @Flag(help: "List the schema's kinds and fields instead.")
   var kinds = false
+
+  @Option(help: ArgumentHelp("As it was then, without what waits here.", valueName: "size|time"))
+  var asOf: String?
 
   @Option(
     parsing: .unconditional,
@@ -39,7 +43,7 @@ struct ListCommand: AsyncParsableCommand {
   func run() async throws {
     let console = output.console
     try await replica.find().withReader { replica in
-      let survey = try OpenSurvey(replica, console)
+      let survey = try OpenSurvey(replica, console, asOf: asOf)
       if kinds {
         let kinds = KindTable(schema: try survey.schemas.require().schema)
         console.print(json: kinds.json)

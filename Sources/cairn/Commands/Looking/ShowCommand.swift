@@ -1,6 +1,8 @@
 import ArgumentParser
+import CairnFold
 import CairnModel
 import CairnReplica
+import CairnViews
 
 struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,12 +14,19 @@ struct ShowCommand: AsyncParsableCommand {
       Examples:
         cairn show 3.17
         cairn show 3.17 --json
-        cairn log --entity 3.17      its history
+        cairn show 3.17 --history    all that was ever said of it
+        cairn show 3.17 --as-of 1200
         cairn proof 3.17             that the signed log holds it
       """)
 
   @Argument(help: "The entity: DEVICE.SEQUENCE.")
   var entity: EntityID
+
+  @Option(help: ArgumentHelp("As it was then, without what waits here.", valueName: "size|time"))
+  var asOf: String?
+
+  @Flag(help: "All that was said of it, by whom, when and on what ground.")
+  var history = false
 
   @OptionGroup var replica: ReplicaOptions
   @OptionGroup var output: OutputOptions
@@ -25,10 +34,48 @@ struct ShowCommand: AsyncParsableCommand {
   func run() async throws {
     let console = output.console
     try await replica.find().withReader { replica in
-      let survey = try OpenSurvey(replica, console)
-      let text = EntityText(try survey.entity(entity), survey.schemas)
-      console.print(json: text.json)
-      if !console.isJSON { for line in text.lines(console) { console.print(line) } }
+      let survey = try OpenSurvey(replica, console, asOf: asOf)
+      let view = try survey.entity(entity)
+      let text = EntityText(view, survey.schemas)
+      guard history else {
+        console.print(json: text.json)
+        if !console.isJSON { for line in text.lines(console) { console.print(line) } }
+        return
+      }
+      try print(view, text, survey, console)
     }
+  }
+
+  private func print(
+    _ view: EntityView, _ text: EntityText, _ survey: OpenSurvey, _ console: Console
+  ) throws {
+    let history = HistoryText(schemas: survey.schemas, authors: try survey.authors())
+    let acts = view.group.members.flatMap { member in
+      member.journal.map { (member: member, act: $0) }
+    }.sorted { ($0.act.index, $0.member.id) < ($1.act.index, $1.member.id) }
+    console.print(
+      json: text.json.adding(
+        "history",
+        .array(
+          acts.map {
+            history.json(
+              $0.act, of: $0.member.id, isUndone: $0.member.undone.contains($0.act.event))
+          })))
+    guard !console.isJSON else { return }
+    for line in text.lines(console) { console.print(line) }
+    console.print(console.paint("history", .bold))
+    for (member, act) in acts {
+      let isUndone = member.undone.contains(act.event)
+      for line in history.lines(act, of: member.id, console, isUndone: isUndone) {
+        console.print("  " + line)
+      }
+    }
+  }
+}
+
+extension JSONValue {
+  /// An object with one more member at its end.
+  fileprivate func adding(_ name: String, _ value: JSONValue) -> JSONValue {
+    .object((asMembers ?? []) + [JSONMember(name, value)])
   }
 }

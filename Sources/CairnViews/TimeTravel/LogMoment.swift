@@ -1,0 +1,24 @@
+package import CairnModel
+package import CairnStore
+
+/// A point in a survey's history: so many entries, or what was received by a moment.
+package enum LogMoment: Hashable, Sendable {
+  case size(LogSize)
+  case received(Timestamp)
+
+  /// How much of the log lies before it. A size behind the log's end is the log's.
+  package func size(
+    in store: some LogStore, of survey: SurveyKey
+  ) throws(StoreError) -> LogSize {
+    let whole = try store.size(of: survey)
+    switch self {
+    case .size(let size): return min(size, whole)
+    case .received(let time):
+      guard let receipt = try store.receipt(receivedAtOrBefore: time, in: survey) else {
+        return .zero
+      }
+      let count = receipt.lastSequence.rawValue - receipt.firstSequence.rawValue + 1
+      return LogSize(receipt.index.rawValue + 1 + count)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import CairnLog
+package import CairnModel
+package import CairnStore
+import CairnWire
+
+/// The entries of a stored log from a size on, in order.
+package struct LogWalk<Store: LogStore>: Sendable {
+  private let store: Store
+  private let survey: SurveyKey
+
+  package init(_ store: Store, _ survey: SurveyKey) {
+    self.store = store
+    self.survey = survey
+  }
+
+  /// - Parameter body: gives false to go no further.
+  package func forEach(
+    from first: LogSize, to end: LogSize, _ body: (Entry, LogIndex) throws -> Bool
+  ) throws {
+    var size = first
+    while size < end {
+      let number = BundleNumber(containing: size.nextIndex)
+      let bundle = try store.bundle(number, of: survey)
+      let last = Int(min(end.rawValue - number.firstIndex.rawValue, UInt64(bundle.count)))
+      guard size.tailCount < last else {
+        throw StoreError(.damaged, place: "entry \(size)", "the entry is missing")
+      }
+      for position in size.tailCount..<last {
+        guard let entry = try? Entry(decoding: bundle[position]) else {
+          throw StoreError(.damaged, place: "entry \(size)", "the entry can't be read")
+        }
+        guard try body(entry, size.nextIndex) else { return }
+        size = size.advanced(by: 1)
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import CairnFold
+import CairnModel
+import CairnReplica
+import CairnViews
+
+struct ConflictsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conflicts",
+    abstract: "List what people disagree about, so that a person can decide.",
+    discussion: """
+      Of each side: the value, who recorded it, when by the corrected clock (and what the clock \
+      said, where that differs), and how much of the log its author had been shown.
+
+      Examples:
+        cairn conflicts
+        cairn conflicts --all        those that were closed, too
+        cairn conflicts --as-of 1200
+        cairn resolve 2.69 kind --choose 3.2 --reason "asked the owner"
+      """)
+
+  @Flag(help: "Those that were closed, too.")
+  var all = false
+
+  @Option(help: ArgumentHelp("As it was then.", valueName: "size|time"))
+  var asOf: String?
+
+  @OptionGroup var replica: ReplicaOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let console = output.console
+    try await replica.find().withReader { replica in
+      let survey = try OpenSurvey(replica, console, asOf: asOf)
+      let conflicts = try texts(survey)
+      console.print(
+        json: [
+          "size": .integer(Int64(survey.reader.size.rawValue)),
+          "conflicts": .array(conflicts.map(\.json)),
+        ])
+      guard !console.isJSON else { return }
+      for conflict in conflicts {
+        for line in conflict.lines(console) { console.print(line) }
+      }
+      let open = conflicts.count(where: \.isOpen)
+      console.print(
+        open == 0 ? "no conflict is open" : "\(Quantity.counted(open, "conflict")) open")
+    }
+  }
+
+  private func texts(_ survey: OpenSurvey) throws -> [ConflictText] {
+    let authors = try survey.authors()
+    func text(of id: EntityID) throws -> EntityText {
+      EntityText(try survey.entity(id), survey.schemas)
+    }
+    var texts: [ConflictText] = []
+    for conflict in try survey.reader.conflicts() {
+      texts.append(
+        ConflictText(conflict, of: try text(of: conflict.entity), survey.schemas, authors))
+    }
+    guard all else { return texts }
+    for span in try survey.reader.conflictHistory() where span.closed != nil {
+      texts.append(
+        ConflictText(
+          span.conflict, span: span, of: try text(of: span.conflict.entity), survey.schemas,
+          authors))
+    }
+    return texts
+  }
+}
