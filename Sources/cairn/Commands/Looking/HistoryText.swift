@@ -72,7 +72,9 @@ struct HistoryText {
       + act.deeds.map { text($0) }.joined(separator: ", ")
     if !act.reason.string.isEmpty { line += " (\(act.reason.string))" }
     if isUndone { line += "  [undone]" }
-    if act.claimed.differs(from: act.corrected) { line += "  [its clock said \(Moment.local(act.claimed))]" }
+    if act.claimed.differs(from: act.corrected) {
+      line += "  [its clock said \(Moment.local(act.claimed))]"
+    }
     let safe = TerminalText.safe(line)
     return [isUndone ? console.paint(safe, .faint) : safe]
   }
