@@ -31,7 +31,7 @@ extension MergeGroup {
       guard register.isDivided else { continue }
       switch LocationRule.outcome(of: register.siblings) {
       case .agreed: continue
-      case .conflict(let distance):
+      case .conflict(let distance, _, _):
         conflicts.append(
           Conflict(
             entity: id, matter: .field(key), siblings: register.siblings,

@@ -1,25 +1,28 @@
 package import CairnModel
 
-/// One observation of an item about an entity.
+/// One observation of a rated, weighed or measured thing, with what decides its place among others.
 package struct Sample: Hashable, Sendable {
   package var event: EventID
   package var index: LogIndex
   package var context: Context
+  /// The device that it counts for: of a person who changed phones, the newest.
   package var rater: DeviceNumber
+  /// The code of an item, or the name of a sampled field.
   package var item: Text
-  /// Nil: not observed, which is never 0.
+  /// Nil: sought and not observed, which is never 0.
   package var value: Value?
   package var unit: Text
-  /// 0 to 4
   package var confidence: UInt32?
   package var evidence: [EventID]
+  /// When it was recorded.
   package var corrected: Timestamp
   package var observed: Timestamp
 
+  /// - Parameter observed: where that is not when it was recorded.
   package init(
     event: EventID, index: LogIndex, context: Context, rater: DeviceNumber, item: Text,
-    value: Value?, unit: Text, confidence: UInt32?, evidence: [EventID], corrected: Timestamp,
-    observed: Timestamp
+    value: Value?, unit: Text = "", confidence: UInt32? = nil, evidence: [EventID] = [],
+    corrected: Timestamp, observed: Timestamp? = nil
   ) {
     self.event = event
     self.index = index
@@ -31,6 +34,34 @@ package struct Sample: Hashable, Sendable {
     self.confidence = confidence
     self.evidence = evidence
     self.corrected = corrected
-    self.observed = observed
+    self.observed = observed ?? corrected
+  }
+
+  /// Whether the author of `later` had been shown this sample.
+  func happened(before later: Sample) -> Bool {
+    if event == later.event { return false }
+    return later.context.base.contains(index)
+      || event.sequence <= later.context.seenSequence(of: event.device, author: later.event)
+  }
+}
+
+/// The newest answers of each rater.
+enum LatestAnswers {
+  /// A rater's latest: what no other answer of the rater happened after, and by time only where
+  /// there are several of those. By rater.
+  static func of(_ samples: some Sequence<Sample>) -> [Sample] {
+    var frontiers: [DeviceNumber: [Sample]] = [:]
+    // In the order of the log no sample can have seen a later one, so the front is all that counts.
+    for sample in samples.sorted(by: inLog) {
+      frontiers[sample.rater, default: []].removeAll { $0.happened(before: sample) }
+      frontiers[sample.rater, default: []].append(sample)
+    }
+    return frontiers.values
+      .compactMap { $0.max { ($0.corrected, $0.event) < ($1.corrected, $1.event) } }
+      .sorted { $0.rater < $1.rater }
+  }
+
+  private static func inLog(_ a: Sample, _ b: Sample) -> Bool {
+    (a.index, a.event) < (b.index, b.event)
   }
 }

@@ -6,7 +6,7 @@ package enum BuiltInSchema {
   package static let creativeClusters = Schema(
     name: "creative-clusters@1", title: "Digital cultural and creative industry clusters",
     kinds: CreativeClusters.kinds, items: CreativeClusters.items,
-    vocabularies: CreativeClusters.vocabularies)
+    vocabularies: CreativeClusters.vocabularies, warnings: CreativeClusters.warnings)
 
   package static let all = [creativeClusters]
 

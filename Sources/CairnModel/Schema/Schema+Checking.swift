@@ -29,6 +29,9 @@ extension Schema {
     for (index, vocabulary) in vocabularies.enumerated() {
       try vocabulary.check("$.vocabularies[\(index)].codes")
     }
+    for (index, rule) in warnings.enumerated() {
+      try rule.check(in: self, "$.warnings[\(index)]")
+    }
   }
 
   fileprivate static func checkOnce(

@@ -20,7 +20,8 @@ extension Schema {
       throw SchemaError(path: "$", error.message, byteOffset: error.byteOffset)
     }
     let object = try SchemaObject(
-      value, path: "$", members: ["schema", "title", "kinds", "items", "vocabularies"])
+      value, path: "$",
+      members: ["schema", "title", "kinds", "items", "vocabularies", "warnings"])
     self.init(
       name: try object.versionedName("schema"), title: try object.text("title"),
       kinds: try object.list(
@@ -28,7 +29,9 @@ extension Schema {
       items: try object.list(
         "items", maximum: Self.itemCountMaximum, SchemaItem.init(reading:path:)),
       vocabularies: try object.list(
-        "vocabularies", maximum: Self.vocabularyCountMaximum, Vocabulary.init(reading:path:)))
+        "vocabularies", maximum: Self.vocabularyCountMaximum, Vocabulary.init(reading:path:)),
+      warnings: try object.list(
+        "warnings", maximum: WarningRule.countMaximum, WarningRule.init(reading:path:)))
     try checkReferences()
   }
 

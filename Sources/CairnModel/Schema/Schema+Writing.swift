@@ -6,10 +6,16 @@ extension Schema {
   public var prettyDocument: String { json.text(pretty: true) + "\n" }
 
   private var json: JSONValue {
-    [
-      "schema": .string(name), "title": .string(title), "kinds": .array(kinds.map(\.json)),
-      "items": .array(items.map(\.json)), "vocabularies": .array(vocabularies.map(\.json)),
+    var members = [
+      JSONMember("schema", .string(name)), JSONMember("title", .string(title)),
+      JSONMember("kinds", .array(kinds.map(\.json))),
+      JSONMember("items", .array(items.map(\.json))),
+      JSONMember("vocabularies", .array(vocabularies.map(\.json))),
     ]
+    if !warnings.isEmpty {
+      members.append(JSONMember("warnings", .array(warnings.map(\.json))))
+    }
+    return .object(members)
   }
 }
 

@@ -7,16 +7,18 @@ public struct Schema: Hashable, Sendable {
   /// Rated items and measures, such as `F.DIG`.
   public var items: [SchemaItem]
   public var vocabularies: [Vocabulary]
+  public var warnings: [WarningRule]
 
   public init(
     name: String, title: String, kinds: [SchemaKind], items: [SchemaItem],
-    vocabularies: [Vocabulary]
+    vocabularies: [Vocabulary], warnings: [WarningRule] = []
   ) {
     self.name = name
     self.title = title
     self.kinds = kinds
     self.items = items
     self.vocabularies = vocabularies
+    self.warnings = warnings
   }
 
   public func kind(named name: some StringProtocol) -> SchemaKind? {

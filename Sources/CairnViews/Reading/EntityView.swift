@@ -52,13 +52,16 @@ package struct EntityView: Hashable, Sendable {
   package let fields: [FieldKey: FieldView]
   package let sets: [FieldKey: [ElementView]]
   package let conflicts: [Conflict]
+  /// What the samples say together, by item and unit.
+  package let samples: [SampleSummaryValue]
   /// With its members and their journals.
   package let group: MergeGroup
 
   package var isRetracted: Bool { retraction != nil }
 
   /// Nil for one that was named and never registered.
-  init?(_ group: MergeGroup, _ classes: MergeClasses) {
+  init?(_ group: MergeGroup, _ survey: ReadingRules) {
+    let classes = survey.classes
     guard let kind = group.root.kind, let registered = group.root.registered else { return nil }
     id = group.id
     self.kind = kind
@@ -66,6 +69,13 @@ package struct EntityView: Hashable, Sendable {
     self.group = group
     retraction = group.isRetracted ? group.root.retraction.shown.map { Sibling($0) } : nil
     conflicts = group.conflicts(classes)
+    let observed = group.samples
+    samples =
+      observed.isEmpty
+      ? [] : survey.schema.map { schema in
+        SampleSummaries.summarise(
+          survey.raters.attributed(observed), schema: schema, kind: kind)
+      } ?? []
     var fields: [FieldKey: FieldView] = [:]
     for key in group.fieldKeys {
       let register = group.register(key)

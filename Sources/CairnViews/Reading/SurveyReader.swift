@@ -6,7 +6,7 @@ package import CairnStore
 /// just been appended; or as it was when the log had some other size.
 package struct SurveyReader<Views: ViewStore>: Sendable {
   let views: Views
-  package let classes: MergeClasses
+  package let rules: ReadingRules
   /// Holds the entities that pending events touch.
   private let state: FoldState
   /// Of the log whose meaning is read.
@@ -37,8 +37,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     self.state = state
     size = asOf.map { min($0, header.size) } ?? header.size
     isPast = asOf.map { $0 < header.size } ?? false
-    classes = MergeClasses(
-      state.header.schemas, asOf: isPast ? size : state.size)
+    rules = ReadingRules(state.header, asOf: isPast ? size : state.size)
   }
 
   // MARK: Entities
@@ -57,7 +56,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
 
   /// Nil where there is no such entity. Of one that was merged away, the one that survives.
   package func entity(_ id: EntityID) throws(StoreError) -> EntityView? {
-    try group(of: id).flatMap { EntityView($0, classes) }
+    try group(of: id).flatMap { EntityView($0, rules) }
   }
 
   /// All entities that were not merged away, page by page, in the order of their packed ids, which
@@ -68,9 +67,9 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     try forEachState(kind: kind) { entity in
       guard entity.alias.isEmpty && entity.absorbed.isEmpty else {
         guard let group = try group(of: entity.id), group.id == entity.id else { return }
-        return try EntityView(group, classes).map(body) ?? ()
+        return try EntityView(group, rules).map(body) ?? ()
       }
-      try EntityView(MergeGroup(root: entity), classes).map(body)
+      try EntityView(MergeGroup(root: entity), rules).map(body)
     }
   }
 
@@ -140,7 +139,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     var known: Set<EntityID> = []
     for id in try disputed() {
       guard let group = try group(of: id), known.insert(group.id).inserted else { continue }
-      conflicts += group.conflicts(classes)
+      conflicts += group.conflicts(rules.classes)
     }
     return conflicts
   }
@@ -150,7 +149,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     var spans: [ConflictSpan] = []
     for id in try disputed() {
       guard let entity = try state(of: id) else { continue }
-      spans += entity.conflictHistory(classes)
+      spans += entity.conflictHistory(rules.classes)
     }
     return spans.sorted {
       ($0.opened.index, $0.conflict.entity) < ($1.opened.index, $1.conflict.entity)

@@ -44,14 +44,14 @@ struct EntityText {
 
   var conflictCount: Int { view.conflicts.count }
 
-  /// Samples and warnings are null: the views do not hold them.
+  /// Warnings are null: they are about the survey as a whole.
   var json: JSONValue {
     [
       "id": .string(view.id.description), "kind": .string(kind), "status": .string(status),
       "fields": .object(fields.map { JSONMember($0.name, Self.json($0.field)) }),
       "sets": .object(
         sets.map { JSONMember($0.name, .array($0.elements.map { Self.json($0) })) }),
-      "samples": .null, "warnings": .null,
+      "samples": .array(view.samples.map(\.json)), "warnings": .null,
       "retraction": view.retraction.map {
         ["event": .string($0.event.description), "reason": .string($0.reason.string)]
       } ?? .null,
@@ -96,6 +96,7 @@ struct EntityText {
     for (name, elements) in sets {
       add(name, elements.map(\.value.text).joined(separator: ", "))
     }
+    for sample in view.samples { add(sample.item.string, sample.text) }
     for member in view.group.others { add("with", "\(member.id), merged into it") }
     for note in view.group.notes {
       for version in note.versions {

@@ -68,6 +68,54 @@ import Testing
     #expect(error?.path == path)
   }
 
+  private let rules = """
+    {"schema":"kiosks@1","title":"Kiosks","kinds":[{"number":1,"name":"park","title":"Park",\
+    "fields":[{"key":1,"name":"edge","title":"Edge","type":"polygon","merge":"latest"}]},\
+    {"number":2,"name":"kiosk","title":"Kiosk","fields":[{"key":2,"name":"spot","title":"Spot",\
+    "type":"point","merge":"latest"},{"key":3,"name":"parks","title":"Parks","type":"entity",\
+    "merge":"set"},{"key":4,"name":"phone","title":"Phone","type":"text","merge":"latest"},\
+    {"key":5,"name":"form","title":"Form","type":"code","merge":"latest"}]}],\
+    "items":[{"code":"Q","title":"Quality","group":"g","method":"weight","type":"integer"}],\
+    "vocabularies":[],"warnings":[{"code":"W06","kinds":["kiosk"],"container":"park",\
+    "fields":{"place":"spot","containers":"parks","area":"edge"},"limits":{"tolerance_mm":5}},\
+    {"code":"W09","groups":["g"],"limits":{"sum":100}},{"code":"W17","kinds":["kiosk"],\
+    "fields":{"personal":"phone","form":"form"},"codes":["one"]}]}
+    """
+
+  @Test("Rules of warnings are read and written without loss")
+  func warnings() throws {
+    let schema = try Schema(document: Array(rules.utf8))
+    #expect(String(decoding: schema.document, as: UTF8.self) == rules)
+    #expect(schema.warnings.map(\.code.name) == ["W06", "W09", "W17"])
+    #expect(schema.warnings[0].fields["area"] == "edge")
+    #expect(schema.warnings[0].limits == ["tolerance_mm": 5])
+  }
+
+  @Test(
+    "A rule that would warn of nothing, or of something else, is named with its place",
+    arguments: [
+      ("\"W06\"", "\"W21\"", "$.warnings[0].code"), ("\"W06\"", "\"W19\"", "$.warnings[0].code"),
+      ("\"W06\"", "\"W14\"", "$.warnings[0]"),
+      ("[\"kiosk\"],\"cont", "[\"stall\"],\"cont", "$.warnings[0].kinds[0]"),
+      ("\"kinds\":[\"kiosk\"],\"cont", "\"cont", "$.warnings[0].kinds"),
+      ("\"container\":\"park\",", "", "$.warnings[0].container"),
+      ("\"container\":\"park\"", "\"container\":\"zoo\"", "$.warnings[0].container"),
+      ("\"place\":\"spot\",", "", "$.warnings[0].fields.place"),
+      ("\"place\":\"spot\"", "\"place\":\"parks\"", "$.warnings[0].fields.place"),
+      ("\"area\":\"edge\"", "\"area\":\"spot\"", "$.warnings[0].fields.area"),
+      ("\"tolerance_mm\":5", "\"tolerance_mm\":-5", "$.warnings[0].limits.tolerance_mm"),
+      ("\"tolerance_mm\":5", "", "$.warnings[0].limits.tolerance_mm"),
+      (",\"limits\":{\"tolerance_mm\":5}", "", "$.warnings[0].limits"),
+      ("\"groups\":[\"g\"]", "\"groups\":[\"h\"]", "$.warnings[1].groups[0]"),
+      (",\"codes\":[\"one\"]", "", "$.warnings[2].codes"),
+    ])
+  func warningErrors(part: String, replacement: String, path: String) throws {
+    let position = try #require(rules.firstRange(of: part))
+    let text = rules.replacingCharacters(position, with: replacement)
+    let error = #expect(throws: SchemaError.self) { try Schema(document: Array(text.utf8)) }
+    #expect(error?.path == path)
+  }
+
   @Test("A key means the same field in every kind")
   func keys() throws {
     var schema = try Schema(document: Array(sound.utf8))

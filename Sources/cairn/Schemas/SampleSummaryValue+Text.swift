@@ -1,0 +1,24 @@
+import CairnFold
+import CairnFormats
+import CairnModel
+
+extension SampleSummaryValue {
+  /// For a person: the value, then what it is made of.
+  var text: String {
+    let shown = value.map { $0.text + (unit.string.isEmpty ? "" : " \(unit)") } ?? "not observed"
+    var made = Quantity.counted(raterCount, "rater")
+    if let least, let greatest, least != greatest { made += ", \(least.text) to \(greatest.text)" }
+    return "\(shown)  (\(made))"
+  }
+
+  var json: JSONValue {
+    [
+      "item": .string(item.string), "unit": .string(unit.string),
+      "value": value.map { .number($0.text) } ?? .null,
+      "least": least.map { .number($0.text) } ?? .null,
+      "greatest": greatest.map { .number($0.text) } ?? .null,
+      "raters": .integer(Int64(raterCount)), "samples": .integer(Int64(sampleCount)),
+      "newest": .string(newest.text),
+    ]
+  }
+}
