@@ -160,16 +160,20 @@ private struct HistoryBenchResult {
   }
 
   var lines: [String] {
-    [
-      "log        \(Quantity.counted(Int(size.rawValue), "entry", "entries")), \(Quantity.counted(entityCount, "entity", "entities"))",
-      "replay     \(milliseconds(replay)) ms in memory, \(Quantity.grouped(Int(rate(replay)))) entries/s",
-      "rebuild    \(milliseconds(rebuild)) ms into a new file, \(Quantity.grouped(Int(rate(rebuild)))) entries/s",
-      "list       at worst \(microseconds(lists.max() ?? .zero)) µs, \(share(lists)) % of a replay (\(lists.count) positions)",
-      "show       at worst \(microseconds(shows.max() ?? .zero)) µs, \(share(shows)) % of a replay (\(shows.count) positions)",
-      "memory     "
-        + (peakMemory.map { "\($0 >> 20) MiB at most (the replay holds all in memory)" }
-          ?? "not known"),
+    let entries = Quantity.counted(Int(size.rawValue), "entry", "entries")
+    let memory =
+      peakMemory.map { "\($0 >> 20) MiB at most (the replay holds all in memory)" } ?? "not known"
+    return [
+      "log        \(entries), \(Quantity.counted(entityCount, "entity", "entities"))",
+      "replay     \(milliseconds(replay)) ms in memory, \(rate(replay)) entries/s",
+      "rebuild    \(milliseconds(rebuild)) ms into a new file, \(rate(rebuild)) entries/s",
+      "list       " + worst(lists), "show       " + worst(shows), "memory     " + memory,
     ]
+  }
+
+  private func worst(_ durations: [Duration]) -> String {
+    "at worst \(microseconds(durations.max() ?? .zero)) µs, \(share(durations)) % of a replay "
+      + "(\(durations.count) positions)"
   }
 
   private func microseconds(_ duration: Duration) -> Int64 {
