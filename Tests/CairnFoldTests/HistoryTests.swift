@@ -38,7 +38,7 @@ struct HistoryTests {
       + " \(group.fieldKeys.map { events(group.register($0)) })"
   }
 
-  static let classes = MergeClasses(
+  static let classes = MergeClasses([
     Schema(
       name: "s@1", title: "s",
       kinds: [
@@ -51,7 +51,8 @@ struct HistoryTests {
             SchemaField(
               key: History.set, name: "set", title: "Set", type: .text, mergeClass: .set),
           ])
-      ], items: [], vocabularies: []))
+      ], items: [], vocabularies: [])
+  ])
 
   @Test("An entity as of any size is what folding so much of the log gives")
   func past() {

@@ -13,9 +13,9 @@ extension MergeGroup {
   /// none. One of these takes the place of another as in any register; across two members only if
   /// its author knew of the merges, for who edits one place does not judge another.
   package func register(_ key: FieldKey) -> Register {
-    let own = root.fields[key]?.siblings ?? []
-    guard !others.isEmpty else { return Register(siblings: own) }
-    var standing = own.map { Standing(write: $0, owner: root.id) }
+    let own = root.fields[key] ?? Register()
+    guard !others.isEmpty else { return own }
+    var standing = own.siblings.map { Standing(write: $0, owner: root.id) }
     let chosen = merges.compactMap { choice(of: $0, key) }
     standing += chosen
     let isGiven = !standing.isEmpty

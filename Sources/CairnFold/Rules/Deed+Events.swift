@@ -2,8 +2,8 @@ import CairnModel
 
 extension Deed {
   /// What an event does to one of its subjects.
-  /// - Parameter id: decides between the two sides of a merge; elsewhere there is one side.
-  static func deeds(of event: Event, for id: EntityID?) -> [Deed] {
+  /// - Parameter id: decides between the two sides of a merge; elsewhere all sides are alike.
+  static func deeds(of event: Event, for id: EntityID) -> [Deed] {
     switch event.body {
     case .entityRegistered(let body):
       [.registered(body.kind)] + body.fields.map { .set($0.key, $0.value) }

@@ -3,12 +3,14 @@ import CairnModel
 /// The earlier events that an event takes back, revises or withdraws. It has an effect only where
 /// its subject has them, and its author had seen them.
 struct EventTargets {
+  private let event: Event
   private var events: Set<EventID>
   private var isTarget: (Deed) -> Bool
 
   /// Nil where the event names no earlier one.
-  init?(of body: EventBody) {
-    switch body {
+  init?(of event: Event) {
+    self.event = event
+    switch event.body {
     case .changeUndone(let body):
       events = Set(body.undone)
       isTarget = { _ in true }
@@ -31,9 +33,9 @@ struct EventTargets {
     }
   }
 
-  func areFound(in entity: EntityState, seenBy act: Act) -> Bool {
+  func areFound(in entity: EntityState) -> Bool {
     entity.journal.contains { earlier in
-      events.contains(earlier.event) && earlier.happened(before: act)
+      events.contains(earlier.event) && event.wasShown(earlier)
         && earlier.deeds.contains(where: isTarget)
     }
   }

@@ -77,7 +77,8 @@ extension FoldState {
     case .entityRegistered:
       header.entityCount += 1
       registered.insert(EntityID(event.id))
-      record(act(event, at: index, corrected), of: EntityID(event.id))
+      let id = EntityID(event.id)
+      record(act(event, at: index, corrected, for: id), of: id)
     default: change(event, at: index, corrected)
     }
   }
@@ -87,34 +88,29 @@ extension FoldState {
     if case .entitiesMerged(let body) = event.body, body.survivor == body.merged {
       return report(.mergedWithItself, event.id, at: index)
     }
-    let act = act(event, at: index, corrected)
     let subjects = Self.subjects(of: event)
     let isKnown = subjects.allSatisfy { id in
-      entities[id]?.registration.map { $0.happened(before: act) } ?? false
+      entities[id]?.registration.map { event.wasShown($0) } ?? false
     }
     guard isKnown, !subjects.isEmpty else {
       return report(.entityUnknown, event.id, at: index)
     }
-    if let targets = EventTargets(of: event.body) {
-      let named = subjects.filter { id in
-        entities[id].map { targets.areFound(in: $0, seenBy: act) } ?? false
-      }
-      guard !named.isEmpty else { return report(.targetUnknown, event.id, at: index) }
-      for id in named { record(act, of: id) }
-      return
+    var changed = subjects
+    if let targets = EventTargets(of: event) {
+      changed = subjects.filter { id in entities[id].map { targets.areFound(in: $0) } ?? false }
+      guard !changed.isEmpty else { return report(.targetUnknown, event.id, at: index) }
     }
-    for id in subjects {
-      var own = act
-      own.deeds = Deed.deeds(of: event, for: id)
-      record(own, of: id)
-    }
+    for id in changed { record(act(event, at: index, corrected, for: id), of: id) }
   }
 
-  private func act(_ event: Event, at index: LogIndex, _ corrected: Timestamp) -> Act {
+  /// What an event says of one of its subjects.
+  private func act(
+    _ event: Event, at index: LogIndex, _ corrected: Timestamp, for id: EntityID
+  ) -> Act {
     Act(
       event: event.id, index: index, context: event.context, claimed: event.claimedTime,
       corrected: corrected, observed: event.observedTime, reason: event.body.reason,
-      deeds: Deed.deeds(of: event, for: nil))
+      deeds: Deed.deeds(of: event, for: id))
   }
 
   private mutating func publish(_ body: SchemaPublished, _ event: EventID, at index: LogIndex) {

@@ -10,18 +10,9 @@ package struct MergeClasses: Sendable {
 
   private var classes: [Place: MergeClass] = [:]
 
-  /// - Parameter size: schemas that were published later don't count.
-  package init(_ schemas: PublishedSchemas, asOf size: LogSize) {
-    for document in schemas.documents where size.contains(document.index) {
-      guard let schema = try? Schema(document: document.bytes) else { continue }
-      add(schema)
-    }
-  }
-
-  package init(_ schema: Schema) { add(schema) }
-
-  private mutating func add(_ schema: Schema) {
-    for kind in schema.kinds {
+  /// - Parameter schemas: in the order of the log.
+  package init(_ schemas: [Schema]) {
+    for kind in schemas.flatMap(\.kinds) {
       for field in kind.fields {
         classes[Place(kind: kind.number, key: field.key)] = field.mergeClass
       }

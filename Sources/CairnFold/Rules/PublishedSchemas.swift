@@ -20,6 +20,15 @@ package struct PublishedSchemas: Hashable, Sendable {
   package internal(set) var documents: [Document] = []
   var parts: [Digest: Parts] = [:]
 
+  /// Those that can be read, and the event that published each.
+  /// - Parameter size: what was published later doesn't count.
+  package func readable(asOf size: LogSize) -> [(event: EventID, schema: Schema)] {
+    documents.compactMap { document in
+      guard size.contains(document.index) else { return nil }
+      return (try? Schema(document: document.bytes)).map { (document.event, $0) }
+    }
+  }
+
   enum Outcome { case part, whole(Document), broken, unrebased }
 
   mutating func add(

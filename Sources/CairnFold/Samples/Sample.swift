@@ -39,9 +39,7 @@ package struct Sample: Hashable, Sendable {
 
   /// Whether the author of `later` had been shown this sample.
   func happened(before later: Sample) -> Bool {
-    if event == later.event { return false }
-    return later.context.base.contains(index)
-      || event.sequence <= later.context.seenSequence(of: event.device, author: later.event)
+    later.context.includes(event, at: index, author: later.event)
   }
 }
 

@@ -44,6 +44,11 @@ package struct Act: Hashable, Sendable {
   }
 }
 
+extension Event {
+  /// Whether its author had been shown an act.
+  func wasShown(_ act: Act) -> Bool { context.includes(act.event, at: act.index, author: id) }
+}
+
 /// One thing that an act did to its entity.
 package enum Deed: Hashable, Sendable {
   /// Always the first deed of the entity's own event.

@@ -3,18 +3,18 @@ package import CairnModel
 
 /// What a survey's log says about how entities are to be read.
 package struct ReadingRules: Sendable {
+  /// The schemas that can be read, in the order of the log, and the event that published each.
+  package let schemas: [(event: EventID, schema: Schema)]
   package let classes: MergeClasses
-  /// The one in force; nil where the log has none that can be read.
-  package let schema: Schema?
   package let raters: Raters
 
   /// - Parameter size: what was published later doesn't count.
   package init(_ header: FoldHeader, asOf size: LogSize) {
-    classes = MergeClasses(header.schemas, asOf: size)
-    schema =
-      header.schemas.documents.reversed().lazy
-      .filter { size.contains($0.index) }
-      .compactMap { try? Schema(document: $0.bytes) }.first
+    schemas = header.schemas.readable(asOf: size)
+    classes = MergeClasses(schemas.map(\.schema))
     raters = Raters(continued: header.continued)
   }
+
+  /// The one in force; nil where the log has none that can be read.
+  package var schema: Schema? { schemas.last?.schema }
 }

@@ -176,12 +176,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   // MARK: The survey
 
   /// The schemas that can be read, in the order of the log, and the event that published each.
-  package var schemas: [(event: EventID, schema: Schema)] {
-    state.header.schemas.documents.compactMap { document in
-      guard !isPast || size.contains(document.index) else { return nil }
-      return (try? Schema(document: document.bytes)).map { (document.event, $0) }
-    }
-  }
+  package var schemas: [(event: EventID, schema: Schema)] { rules.schemas }
 
   /// Of the survey as it is now.
   package var header: FoldHeader { state.header }

@@ -26,12 +26,18 @@ package struct LogWalk<Store: LogStore>: Sendable {
         throw StoreError(.damaged, place: "entry \(size)", "the entry is missing")
       }
       for position in size.tailCount..<last {
-        guard let entry = try? Entry(decoding: bundle[position]) else {
-          throw StoreError(.damaged, place: "entry \(size)", "the entry can't be read")
-        }
+        let entry = try decode(bundle[position], at: size)
         guard try body(entry, size.nextIndex) else { return }
         size = size.advanced(by: 1)
       }
+    }
+  }
+
+  private func decode(_ bytes: ArraySlice<UInt8>, at size: LogSize) throws(StoreError) -> Entry {
+    do throws(WireError) {
+      return try Entry(decoding: bytes)
+    } catch {
+      throw StoreError(.damaged, place: "entry \(size)", error.description)
     }
   }
 }

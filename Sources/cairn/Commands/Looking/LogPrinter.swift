@@ -2,6 +2,7 @@ import CairnModel
 import CairnReplica
 import CairnSQLite
 import CairnStore
+import CairnViews
 import CairnWire
 
 /// Prints entries one a line, as they are read.
@@ -11,24 +12,16 @@ struct LogPrinter {
   let filter: EventFilter
 
   func print(_ replica: FieldReplica, from first: LogIndex, limit: Int) throws {
-    let size = try replica.verified.size
     var left = limit
-    var number = BundleNumber(containing: first)
-    while left > 0, size.contains(number.firstIndex), !StandardStream.output.isClosed {
-      let bundle = try replica.store.bundle(number, of: replica.survey.key)
-      guard !bundle.isEmpty else {
-        throw StoreError(.damaged, place: "bundle \(number)", "it is empty")
-      }
-      for (position, bytes) in bundle.enumerated() {
-        let index = number.firstIndex.advanced(by: position)
-        guard left > 0, index >= first, size.contains(index) else { continue }
-        let entry = try decode(bytes, at: index)
-        guard filter.includes(entry) else { continue }
-        console.print(jsonLine: entry.json(at: index))
-        if !console.isJSON { console.print(line(entry, "\(index)")) }
-        left -= 1
-      }
-      number = number.next
+    guard left > 0 else { return }
+    try LogWalk(replica.store, replica.survey.key).forEach(
+      from: LogSize(first.rawValue), to: replica.verified.size
+    ) { entry, index in
+      guard filter.includes(entry) else { return true }
+      console.print(jsonLine: entry.json(at: index))
+      if !console.isJSON { console.print(line(entry, "\(index)")) }
+      left -= 1
+      return left > 0 && !StandardStream.output.isClosed
     }
   }
 
@@ -36,14 +29,6 @@ struct LogPrinter {
     for event in events.lazy.filter({ filter.includes(.event($0)) }).prefix(limit) {
       console.print(jsonLine: Entry.event(event).json())
       if !console.isJSON { console.print(line(.event(event), "waiting")) }
-    }
-  }
-
-  private func decode(_ bytes: ArraySlice<UInt8>, at index: LogIndex) throws -> Entry {
-    do throws(WireError) {
-      return try Entry(decoding: bytes)
-    } catch {
-      throw StoreError(.damaged, place: "entry \(index)", error.description)
     }
   }
 
