@@ -55,6 +55,9 @@ struct FoldVector {
       let parts = StatedParts(of: StoryState(folding: decoded), decoded).hex
       members.append(JSONMember("parts", .array(parts.map { .string($0) })))
     }
+    if !log.marks.isEmpty {
+      members.append(JSONMember("past", .array(try log.marks.map { try past(decoded, $0) })))
+    }
     if !log.pending.isEmpty {
       members.append(
         JSONMember("pending", .array(try log.pending.map { try json(.event($0), at: nil) })))
@@ -64,6 +67,11 @@ struct FoldVector {
           try StoryState(folding: decoded, pending: log.pending).json()))
     }
     return .object(members)
+  }
+
+  private static func past(_ entries: [Entry], _ size: Int) throws -> JSONValue {
+    let state = StoryState(folding: Array(entries.prefix(size)))
+    return ["size": .integer(Int64(size)), "state": try state.json()]
   }
 
   private static func json(_ entry: Entry, at index: LogIndex?) throws -> JSONValue {

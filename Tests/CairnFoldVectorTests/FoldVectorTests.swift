@@ -40,6 +40,20 @@ struct FoldVectorTests {
     }
   }
 
+  @Test("An entity of the past is what its entries up to then give", arguments: Story.all)
+  func past(_ story: Story) throws {
+    let entries = try FoldVector(story).entries("entries")
+    let state = StoryState(folding: entries)
+    for size in entries.indices where LogSize(UInt64(size)) <= state.state.size {
+      let past = StoryState(folding: Array(entries.prefix(size)))
+      for entity in state.entities {
+        #expect(
+          entity.asOf(LogSize(UInt64(size))) == past.state.entities[entity.id],
+          "\(entity.id) at \(size)")
+      }
+    }
+  }
+
   @Test("Stories have names of their own, and every file is a story's")
   func names() throws {
     let names = Story.all.map { "\($0.name).json" }

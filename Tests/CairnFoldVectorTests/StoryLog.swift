@@ -36,6 +36,11 @@ struct StoryLog {
     sync(1, 2, 3, 4)
   }
 
+  /// Sizes whose states the story's file gives, too.
+  private(set) var marks: [Int] = []
+
+  mutating func mark() { marks.append(size) }
+
   /// Where the log stands.
   var size: Int { entries.count }
 

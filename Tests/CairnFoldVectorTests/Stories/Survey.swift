@@ -153,6 +153,26 @@ let surveyStories: [Story] = [
     #expect(try state.conflicts == ["2.1 field 2: 3.1 4.1"])
   },
   Story(
+    "the-past-is-a-prefix", "R1", "R44",
+    about: "The state of an earlier size is what so many entries give, whatever came later."
+  ) { log in
+    log.push(2, register([name("Kino")]))
+    log.sync(3)
+    log.mark()
+    log.push(3, revise("2.1", name("Kino Aalto")))
+    log.mark()
+    log.push(2, retract("2.1"), undo("2.1", of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.status("2.1") == "retracted")
+    let entity = try #require(state.state.entities[id("2.1")])
+    let early = try #require(entity.asOf(LogSize(8)))
+    #expect(early.fields[StorySchema.name]?.shown?.value == .text("Kino"))
+    let later = try #require(entity.asOf(LogSize(10)))
+    #expect(later.fields[StorySchema.name]?.shown?.value == .text("Kino Aalto"))
+    #expect(!later.isRetracted)
+    #expect(entity.asOf(LogSize(7)) == nil)
+  },
+  Story(
     "every-part", "R46", "R47",
     about: "A state with a part of every kind, to compare the bytes of each with."
   ) { log in
