@@ -1,3 +1,4 @@
+import CairnFold
 import CairnModel
 import Testing
 
@@ -10,11 +11,14 @@ struct RuleBookTests {
     var vectors: [String] = []
   }
 
+  private static func lines() throws -> [Substring] {
+    String(decoding: try ProtocolFolder.read("rules.md"), as: UTF8.self).split(separator: "\n")
+  }
+
   private static func rules() throws -> [Rule] {
-    let text = String(decoding: try ProtocolFolder.read("rules.md"), as: UTF8.self)
     var rules: [Rule] = []
-    for line in text.split(separator: "\n") {
-      if line.hasPrefix("### ") {
+    for line in try lines() {
+      if line.hasPrefix("### R") {
         let name = line.dropFirst(4).prefix { $0 != " " }
         rules.append(Rule(name: String(name)))
       } else if line.hasPrefix("Vectors: "), let last = rules.indices.last {
@@ -31,6 +35,16 @@ struct RuleBookTests {
     let names = try Self.rules().map(\.name)
     #expect(names == names.indices.map { "R\($0 + 1)" })
     #expect(names.count > 40)
+  }
+
+  @Test("Each code of a warning and of an anomaly is described")
+  func codes() throws {
+    let lines = try Self.lines()
+    let warnings = lines.filter { $0.hasPrefix("### W") }.map { $0.dropFirst(4).prefix(3) }
+    #expect(warnings.map(String.init) == WarningCode.allCases.map(\.name))
+    for code in Anomaly.Code.allCases {
+      #expect(lines.contains { $0.hasPrefix("| \(code.rawValue) | `\(code.name)` |") })
+    }
   }
 
   @Test("Each rule names a vector, and each vector that it names is there and shows it")
