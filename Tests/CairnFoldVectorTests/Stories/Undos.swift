@@ -109,6 +109,19 @@ let undoStories: [Story] = [
     #expect(try state.group(of: id("2.1")).members.count == 1)
   },
   Story(
+    "undo-of-a-merge-by-its-survivor", "R19", "R28",
+    about: "An undo that names a merge and only the place that survives takes nothing apart, and"
+      + " hides nothing."
+  ) { log in
+    log.push(2, register([name("Kino")]), register([name("Kino Aalto"), type("cinema")]))
+    log.sync(3)
+    log.push(3, merge("2.2", into: "2.1"), undo("3.1", of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.status("2.2") == "merged into 2.1")
+    #expect(try state.group(of: id("2.1")).members.map { "\($0.id)" } == ["2.1", "2.2"])
+    #expect(try state.shown("2.1", StorySchema.type) == .code("cinema"))
+  },
+  Story(
     "undo-of-elements-and-remarks", "R28",
     about: "Elements, ratings and notes are taken back as fields are."
   ) { log in
