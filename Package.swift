@@ -79,6 +79,9 @@ let suites: [Layer] = [
   Layer(name: "CairnLogTests", targets: ["CairnModel", "CairnLog"], products: [crypto]),
   Layer(name: "CairnWireTests", targets: ["CairnModel", "CairnWire"], products: [protobuf]),
   Layer(name: "CairnFoldTests", targets: ["CairnModel", "CairnFold"], products: [crypto]),
+  Layer(
+    name: "CairnFoldVectorTests", targets: ["CairnModel", "CairnFold", "CairnWire"],
+    products: [crypto]),
   Layer(name: "CairnFormatsTests", targets: ["CairnModel", "CairnFormats"]),
   Layer(
     name: "CairnStoreTests", targets: ["CairnModel", "CairnLog", "CairnStore", "CairnSQLite"]),

@@ -86,6 +86,17 @@ struct HistoryTests {
     }
   }
 
+  @Test("What reads as another entity is a member of it, or nobody would be shown it")
+  func members() {
+    for seed in UInt64(1)...1_500 {
+      let state = History(seed: seed, batches: 30, isOdd: seed % 3 == 0).folded()
+      for id in state.entities.keys {
+        guard let group = MergeGroup.find(id, { state.entities[$0] }) else { continue }
+        #expect(group.members.contains { $0.id == id }, "seed \(seed), \(id) in \(group.id)")
+      }
+    }
+  }
+
   /// An undo has no part in an entity that none of its events are about.
   private func isUndo(_ body: EventBody) -> Bool {
     if case .changeUndone = body { true } else { false }

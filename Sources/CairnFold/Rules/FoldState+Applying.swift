@@ -149,7 +149,10 @@ extension FoldState {
 
   private mutating func raiseRules(to level: UInt32) {
     guard level > header.rulesLevel else { return }
-    header.fingerprint.remove(StatePart.rules(level: header.rulesLevel))
+    // The first level is no part: every log begins with it.
+    if header.rulesLevel > 1 {
+      header.fingerprint.remove(StatePart.rules(level: header.rulesLevel))
+    }
     header.rulesLevel = level
     header.fingerprint.add(StatePart.rules(level: level))
   }

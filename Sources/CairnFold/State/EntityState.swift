@@ -80,6 +80,8 @@ package struct EntityState: Hashable, Sendable {
       if undone.contains(act.event) {
         // What it was registered with stays for people to see: the undo retracts it.
         if act.isRegistration { take(act) }
+        // A pointer tells nothing by itself, and without it what was merged could not be found.
+        for case .absorbed(let merged) in act.deeds { take(.absorbed(merged), of: act) }
         continue
       }
       take(act)

@@ -1,0 +1,142 @@
+import CairnModel
+import CairnWire
+import Glibc
+import Testing
+
+/// A file of `protocol/vectors/fold`. With CAIRN_REWRITE_VECTORS in the environment the tests write
+/// the files anew: then the difference is for a person to judge.
+struct FoldVector {
+  let name: String
+  let document: JSONValue
+
+  /// Reads the file of a story, after it was written if that is asked for.
+  init(_ story: Story) throws {
+    name = story.name
+    if getenv("CAIRN_REWRITE_VECTORS") != nil {
+      let file = try #require(fopen(Self.path(of: name), "w"))
+      fputs(try Self.document(of: story).text(pretty: true) + "\n", file)
+      fclose(file)
+    }
+    document = try JSONValue(parsing: ProtocolFolder.read("vectors/fold/\(name).json"))
+  }
+
+  var rules: [String] { document["rules"]?.asArray?.compactMap(\.asString) ?? [] }
+
+  /// What a list of entries in hexadecimal digits decodes to.
+  func entries(_ member: String) throws -> [Entry] {
+    try (document[member]?.asArray ?? []).map { entry in
+      let bytes = try #require(entry["hex"]?.asString.flatMap { [UInt8](hex: $0) })
+      return try Entry(decoding: bytes[...])
+    }
+  }
+
+  /// A story of this rule gives the bytes of every part, too.
+  private static let partsRule = "R47"
+
+  private static func path(of name: String) -> String {
+    "\(ProtocolFolder.path)/vectors/fold/\(name).json"
+  }
+
+  static func document(of story: Story) throws -> JSONValue {
+    let log = story.log
+    // What the bytes say, which is less than what was told where a body can't be read.
+    let decoded = try log.entries.map { try Entry(decoding: bytes(of: $0)[...]) }
+    var members: [JSONMember] = [
+      JSONMember("name", .string(story.name)),
+      JSONMember("about", .string(story.about)),
+      JSONMember("rules", .array(story.rules.map { .string($0) })),
+      JSONMember(
+        "entries",
+        .array(
+          try log.entries.enumerated().map { try json($1, at: LogIndex(UInt64($0))) })),
+      JSONMember("state", try StoryState(folding: decoded).json()),
+    ]
+    if story.rules.contains(partsRule) {
+      let parts = StatedParts(of: StoryState(folding: decoded), decoded).hex
+      members.append(JSONMember("parts", .array(parts.map { .string($0) })))
+    }
+    if !log.marks.isEmpty {
+      members.append(JSONMember("past", .array(try log.marks.map { try past(decoded, $0) })))
+    }
+    if !log.pending.isEmpty {
+      members.append(
+        JSONMember("pending", .array(try log.pending.map { try json(.event($0), at: nil) })))
+      members.append(
+        JSONMember(
+          "state_with_pending",
+          try StoryState(folding: decoded, pending: log.pending).json()))
+    }
+    return .object(members)
+  }
+
+  private static func past(_ entries: [Entry], _ size: Int) throws -> JSONValue {
+    let state = StoryState(folding: Array(entries.prefix(size)))
+    return ["size": .integer(Int64(size)), "state": try state.json()]
+  }
+
+  private static func json(_ entry: Entry, at index: LogIndex?) throws -> JSONValue {
+    let bytes = try bytes(of: entry)
+    var members = try Entry(decoding: bytes[...]).json(at: index).asMembers ?? []
+    members.append(JSONMember("hex", .string(bytes.hex)))
+    return .object(members)
+  }
+
+  private static func bytes(of entry: Entry) throws -> [UInt8] {
+    switch entry {
+    case .service(let entry): entry.encoded()
+    case .event(let event): try StoryBytes.encoded(event)
+    }
+  }
+}
+
+/// The bytes that a story's event has in the log.
+enum StoryBytes {
+  /// A body of a type that does not exist yet, or that can't be read, is put together by hand.
+  static func encoded(_ event: Event) throws -> [UInt8] {
+    guard case .opaque(let body) = event.body else { return try event.encoded() }
+    var bare = event
+    bare.body = .rulesRaised(level: 0)
+    // An empty message: two bytes of key and one of length, whose place the odd body takes.
+    return try bare.encoded().dropLast(3) + content(of: body)
+  }
+
+  private static func content(of body: OpaqueBody) -> [UInt8] {
+    guard body.reason != .missing else { return [] }
+    let key = body.fieldNumber << 3 | 2
+    let head = [UInt8(key & 127 | 128), UInt8(key >> 7)]
+    // An unknown body may hold anything; one that can't be read holds a varint without its end.
+    return body.reason == .unknownType ? head + [2, 8, 7] : head + [2, 8, 0xff]
+  }
+}
+
+/// The folder `protocol` of this project.
+enum ProtocolFolder {
+  static let path =
+    #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/protocol"
+
+  static func read(_ name: String) throws -> [UInt8] {
+    let file = try #require(fopen("\(path)/\(name)", "r"), "there is no \(path)/\(name)")
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+    }
+  }
+
+  /// Names of the files in one of its folders, sorted.
+  static func files(in folder: String) throws -> [String] {
+    let handle = try #require(opendir("\(path)/\(folder)"))
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+}

@@ -1,0 +1,54 @@
+import CairnFold
+import CairnModel
+import Testing
+
+let setStories: [Story] = [
+  Story(
+    "add-wins-over-a-blind-remove", "R15",
+    about: "A remove takes away the add that it names; an add that its author did not know of"
+      + " stays."
+  ) { log in
+    log.push(2, register([name("Kino")], elements: [tag("film")]))
+    log.sync(3, 4)
+    log.push(3, add("2.1", "film"))
+    log.push(4, remove("2.1", "film", addedBy: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.elements("2.1", StorySchema.tags) == ["film: 3.1"])
+    #expect(try state.conflicts.isEmpty)
+  },
+  Story(
+    "remove-takes-away-what-it-names", "R15",
+    about: "An element is gone when every add of it was removed by name."
+  ) { log in
+    log.push(2, register([name("Kino")], elements: [tag("film"), tag("bar")]))
+    log.sync(3)
+    log.push(3, add("2.1", "film"))
+    log.sync(4)
+    log.push(4, remove("2.1", "film", addedBy: "2.1", "3.1"))
+  } expect: { (state) throws in
+    #expect(try state.elements("2.1", StorySchema.tags) == ["bar: 2.1"])
+  },
+  Story(
+    "remove-ahead-of-the-add", "R15",
+    about: "A remove that arrives before the add that it names takes it away all the same."
+  ) { log in
+    log.push(2, register([name("Kino")]))
+    log.sync(3, 4)
+    // Device 4 had read the add on its neighbour's phone, which syncs later.
+    log.push(4, remove("2.1", "film", addedBy: "3.1"))
+    log.push(3, add("2.1", "film"))
+  } expect: { (state) throws in
+    #expect(try state.elements("2.1", StorySchema.tags).isEmpty)
+  },
+  Story(
+    "two-adds-of-two-people", "R15",
+    about: "Two people add different tags: both are there."
+  ) { log in
+    log.push(2, register([name("Kino")]))
+    log.sync(3, 4)
+    log.push(3, add("2.1", "film"))
+    log.push(4, add("2.1", "bar", "film"))
+  } expect: { (state) throws in
+    #expect(try state.elements("2.1", StorySchema.tags) == ["film: 3.1 4.1", "bar: 4.1"])
+  },
+]
