@@ -76,9 +76,9 @@ package struct SQLiteViewStore: ViewStore {
       let rows = try Row.fetchCursor(
         database.cachedStatement(
           sql: """
-            SELECT key, bytes FROM parts WHERE part_table = ? AND key >= ? ORDER BY key LIMIT ?
+            SELECT key, bytes FROM parts WHERE part_table = ? AND key > ? ORDER BY key LIMIT ?
             """),
-        arguments: [Int64(table), key.map { Int64(bitPattern: $0) + 1 } ?? 0, count])
+        arguments: [Int64(table), key.map { Int64(bitPattern: $0) } ?? -1, count])
       var parts: [ViewPart] = []
       while let row = try rows.next() {
         parts.append(

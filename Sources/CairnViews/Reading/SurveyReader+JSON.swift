@@ -62,7 +62,9 @@ extension SurveyReader {
   package func anomaliesJSON(
     after index: LogIndex?, count: Int
   ) throws(StoreError) -> [JSONMember] {
-    let anomalies = try anomalies(after: index, count: count)
+    // What lies behind the log's end has no key in the views.
+    let isBeyond = index.map { !size.contains($0) } ?? false
+    let anomalies = isBeyond ? [] : try anomalies(after: index, count: count)
     let next = anomalies.count == count ? anomalies.last?.index : nil
     return [
       JSONMember(
