@@ -72,7 +72,8 @@ package struct EntityView: Hashable, Sendable {
     let observed = group.samples
     samples =
       observed.isEmpty
-      ? [] : survey.schema.map { schema in
+      ? []
+      : survey.schema.map { schema in
         SampleSummaries.summarise(
           survey.raters.attributed(observed), schema: schema, kind: kind)
       } ?? []

@@ -11,7 +11,8 @@ package struct ReadingRules: Sendable {
   /// - Parameter size: what was published later doesn't count.
   package init(_ header: FoldHeader, asOf size: LogSize) {
     classes = MergeClasses(header.schemas, asOf: size)
-    schema = header.schemas.documents.reversed().lazy
+    schema =
+      header.schemas.documents.reversed().lazy
       .filter { size.contains($0.index) }
       .compactMap { try? Schema(document: $0.bytes) }.first
     raters = Raters(continued: header.continued)
