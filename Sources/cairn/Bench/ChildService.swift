@@ -40,11 +40,7 @@ final class ChildService {
 
   /// The largest memory that the process has had, in bytes; nil where the kernel does not tell.
   var peakMemoryByteCount: UInt64? {
-    guard let status = try? TextFile.read("/proc/\(process)/status", byteCountMaximum: 1 << 16),
-      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-      let kibibytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
-    else { return nil }
-    return UInt64(kibibytes).map { $0 * 1024 }
+    ProcessMemory.peakByteCount(of: String(process))
   }
 
   private static func spawn(_ arguments: [String], output: Int32) throws -> pid_t {

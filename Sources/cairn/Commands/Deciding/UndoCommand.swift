@@ -134,7 +134,7 @@ struct UndoPlan {
       guard let entity = try survey.reader.state(of: id) else { continue }
       reinstated.formUnion(entity.reinstated(byUndoing: events))
     }
-    return Array(reinstated.sorted().prefix(Limits.eventsPerUndoMaximum))
+    return Array(reinstated.sorted().prefix(Limits.siblingsPerRegisterMaximum))
   }
 }
 

@@ -1,0 +1,151 @@
+import CairnModel
+import Glibc
+import Testing
+
+@Suite("Deciding on the command line", .serialized)
+struct DecisionTests {
+  /// Two devices with the same log.
+  private func twoDevices() throws -> (day: SurveyDay, aino: String, onni: String) {
+    let day = try SurveyDay()
+    return (day, try day.clone("aino"), try day.clone("onni"))
+  }
+
+  private func sync(_ day: SurveyDay, _ folders: String...) throws {
+    for folder in folders {
+      let outcome = try day.run("-C", folder, "sync")
+      try #require(outcome.status == 0, "\(outcome.errors)")
+    }
+  }
+
+  private func json(_ day: SurveyDay, _ arguments: String...) throws -> JSONValue {
+    let outcome = try day.run(arguments + ["--json"])
+    try #require(outcome.status == 0, "\(arguments): \(outcome.errors)")
+    return try outcome.json
+  }
+
+  @Test("A conflict is decided offline, the decision travels, and both replicas have none left")
+  func resolve() throws {
+    let (day, aino, onni) = try twoDevices()
+    let entity = try day.record("Lilla Teatern", in: aino)
+    try sync(day, aino, onni)
+    for (folder, kind) in [(aino, "firm"), (onni, "collective")] {
+      _ = try json(day, "-C", folder, "revise", entity, "--set", "kind=\(kind)")
+    }
+    try sync(day, aino, onni, aino)
+    let conflict = try #require(
+      try json(day, "-C", aino, "conflicts")["conflicts"]?.asArray?.first)
+    #expect(conflict["field"]?.asString == "kind")
+    let siblings = conflict["siblings"]?.asArray ?? []
+    #expect(Set(siblings.compactMap { $0["author"]?.asString }) == ["aino", "onni"])
+    for sibling in siblings {
+      #expect(sibling["claimed"]?.asString != nil)
+      #expect(sibling["corrected"]?.asString != nil)
+      #expect(sibling["knew_of"]?.asArray == [])
+    }
+    let firm = try #require(
+      siblings.first { $0["value"]?.asString == "firm" }?["event"]?.asString)
+    _ = try json(
+      day, "-C", onni, "resolve", entity, "kind", "--choose", firm, "--reason", "asked")
+    #expect(try json(day, "-C", onni, "conflicts")["conflicts"]?.asArray == [])
+    try sync(day, onni, aino)
+    #expect(try json(day, "-C", aino, "conflicts")["conflicts"]?.asArray == [])
+    let closed = try json(day, "-C", aino, "conflicts", "--all")["conflicts"]?.asArray ?? []
+    #expect(closed.count == 1)
+    #expect(closed.first?["state"]?.asString == "closed")
+    let past = try #require(try json(day, "-C", aino, "status")["size"]?.asInteger) - 2
+    #expect(
+      try json(day, "-C", aino, "conflicts", "--as-of", "\(past)")["conflicts"]?.asArray?.count == 1
+    )
+    #expect(
+      try json(day, "-C", aino, "status")["fingerprint"]
+        == json(day, "-C", onni, "status")["fingerprint"])
+    let again = try day.run("-C", aino, "resolve", entity, "kind", "--value", "firm")
+    #expect(again.status == 4)
+    #expect(again.errors.contains("nothing_to_decide"))
+  }
+
+  @Test("A merge fills gaps, an unmerge gives everything back, and an undo takes back one change")
+  func mergeAndUndo() throws {
+    let (day, aino, onni) = try twoDevices()
+    let (one, two) = (try day.record("Lilla", in: aino), try day.record("Lilla T", in: aino))
+    _ = try json(day, "-C", aino, "revise", two, "--set", "phone=+358 9 1")
+    try sync(day, aino, onni)
+    let merge = try #require(
+      try json(day, "-C", onni, "merge", one, two, "--reason", "one door")["event"]?.asString)
+    var shown = try json(day, "-C", onni, "show", two)
+    #expect(shown["id"]?.asString == one)
+    #expect(shown["fields"]?["name"]?["value"]?.asString == "Lilla")
+    #expect(shown["fields"]?["phone"]?["value"]?.asString == "+358 9 1")
+    #expect(try json(day, "-C", onni, "list")["entities"]?.asArray?.count == 1)
+    // Aino, who has not heard of it, goes on with the other one: it counts for the survivor.
+    _ = try json(day, "-C", aino, "revise", two, "--set", "floor_unit=2")
+    try sync(day, onni, aino, onni)
+    shown = try json(day, "-C", onni, "show", one)
+    #expect(shown["fields"]?["floor_unit"]?["value"]?.asString == "2")
+    let apart = try json(day, "-C", onni, "unmerge", merge)
+    #expect(apart["meanwhile"]?.asArray?.count == 1)
+    try sync(day, onni, aino)
+    #expect(
+      try json(day, "-C", aino, "show", two)["fields"]?["name"]?["value"]?.asString == "Lilla T")
+    #expect(try json(day, "-C", aino, "show", one)["fields"]?["phone"] == nil)
+
+    let slip = try #require(
+      try json(day, "-C", aino, "revise", one, "--set", "name=Wrong")["event"]?.asString)
+    _ = try json(day, "-C", aino, "undo", slip, "--reason", "a slip")
+    try sync(day, aino, onni)
+    let history = try json(day, "-C", onni, "show", one, "--history")
+    #expect(history["fields"]?["name"]?["value"]?.asString == "Lilla")
+    let undone = history["history"]?.asArray?.filter { $0["undone"]?.asBool == true } ?? []
+    #expect(undone.compactMap { $0["event"]?.asString } == [slip])
+    #expect(
+      try json(day, "-C", aino, "status")["fingerprint"]
+        == json(day, "-C", onni, "status")["fingerprint"])
+  }
+
+  @Test("A replay ends with the fingerprint of status, and diff tells what changed and who did it")
+  func replayAndDiff() throws {
+    let (day, aino, onni) = try twoDevices()
+    let entity = try day.record("Lilla", in: aino)
+    try sync(day, aino)
+    let before = try #require(try json(day, "-C", aino, "status")["size"]?.asInteger)
+    _ = try json(day, "-C", aino, "revise", entity, "--set", "name=Lilla Teatern")
+    _ = try json(day, "-C", aino, "sample", entity, "employees=12", "--unit", "heads")
+    try sync(day, aino, onni)
+    let status = try json(day, "-C", onni, "status")
+    for _ in 1...2 {
+      let replay = try day.run("-C", onni, "replay", "--digest", "--json")
+      let last = try #require(replay.output.split(separator: "\n").last)
+      #expect(try JSONValue(parsing: Array(last.utf8))["fingerprint"] == status["fingerprint"])
+      for suffix in ["", "-wal", "-shm"] { unlink("\(onni)/views.sqlite\(suffix)") }
+    }
+    let size = try #require(status["size"]?.asInteger)
+    let diff = try json(day, "-C", onni, "diff", "\(before)", "\(size)")
+    let changed = try #require(diff["entities"]?.asArray?.first)
+    #expect(changed["entity"]?.asString == entity)
+    let field = try #require(changed["fields"]?.asArray?.first)
+    #expect(field["before"]?.asString == "Lilla")
+    #expect(field["after"]?.asString == "Lilla Teatern")
+    #expect(changed["events"]?.asArray?.first?["author"]?.asString == "aino")
+    #expect(changed["events"]?.asArray?.count == 2)
+    let past = try json(day, "-C", onni, "show", entity, "--as-of", "\(before)")
+    #expect(past["fields"]?["name"]?["value"]?.asString == "Lilla")
+    let now = try json(day, "-C", onni, "show", entity)
+    #expect(now["samples"]?.asArray?.first?["value"]?.asInteger == 12)
+  }
+
+  @Test("A form opened before a background sync does not overrule what arrived in between")
+  func oldForm() throws {
+    let (day, aino, onni) = try twoDevices()
+    let entity = try day.record("Lilla", in: aino)
+    try sync(day, aino, onni)
+    let shown = try #require(try json(day, "-C", aino, "status")["size"]?.asInteger)
+    _ = try json(day, "-C", onni, "revise", entity, "--set", "kind=firm")
+    try sync(day, onni, aino)
+    _ = try json(
+      day, "-C", aino, "revise", entity, "--set", "kind=collective", "--base", "\(shown)")
+    try sync(day, aino)
+    let field = try json(day, "-C", aino, "show", entity)["fields"]?["kind"]
+    #expect(field?["conflict"]?.asBool == true)
+    #expect(field?["siblings"]?.asArray?.count == 2)
+  }
+}
