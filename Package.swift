@@ -39,7 +39,8 @@ let libraries: [Layer] = [
   Layer(
     name: "CairnSQLite", targets: ["CairnModel", "CairnLog", "CairnStore"], products: [grdb]),
   Layer(
-    name: "CairnViews", targets: ["CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnStore"]),
+    name: "CairnViews",
+    targets: ["CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnFormats", "CairnStore"]),
   Layer(
     name: "CairnService",
     targets: ["CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnViews"], products: [log]),

@@ -1,13 +1,14 @@
 import CairnModel
 package import CairnStore
 import GRDB
+import Glibc
 
 /// The folded state in `views.sqlite`, which may be deleted at any time.
 package struct SQLiteViewStore: ViewStore {
   private let file: DatabaseFile
   private static let version: Int32 = 2
 
-  /// Opens or makes the file; one that can't be read is made anew if this process may write.
+  /// Opens or makes the file.
   package init(path: String, mode: OpenMode) throws(StoreError) {
     file = try DatabaseFile(
       path: path, mode: mode, isDurable: false,
@@ -38,6 +39,17 @@ package struct SQLiteViewStore: ViewStore {
       })
   }
 
+  /// Opens the file to write it. Views follow from the log: a file that can't be used is made anew.
+  package init(replaceable path: String) throws(StoreError) {
+    do throws(StoreError) {
+      try self.init(path: path, mode: .writer)
+    } catch {
+      guard error.code == .damaged || error.code == .tooNew else { throw error }
+      for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+      try self.init(path: path, mode: .writer)
+    }
+  }
+
   package func position() throws(StoreError) -> ViewPosition? {
     try file.read("position") { database in
       guard let row = try Row.fetchOne(database, sql: "SELECT * FROM position") else { return nil }
@@ -64,9 +76,9 @@ package struct SQLiteViewStore: ViewStore {
       let rows = try Row.fetchCursor(
         database.cachedStatement(
           sql: """
-            SELECT key, bytes FROM parts WHERE part_table = ? AND key >= ? ORDER BY key LIMIT ?
+            SELECT key, bytes FROM parts WHERE part_table = ? AND key > ? ORDER BY key LIMIT ?
             """),
-        arguments: [Int64(table), key.map { Int64(bitPattern: $0) + 1 } ?? 0, count])
+        arguments: [Int64(table), key.map { Int64(bitPattern: $0) } ?? -1, count])
       var parts: [ViewPart] = []
       while let row = try rows.next() {
         parts.append(

@@ -6,8 +6,13 @@ package protocol Engine: Sendable {
   associatedtype Store: LogStore & OperatorRegistry
   associatedtype Guard: CheckpointGuard
   associatedtype Vault: KeyVault
+  associatedtype Views: ViewStore
 
   var store: Store { get }
   var checkpoints: Guard { get }
   var keys: Vault { get }
+
+  /// Opens the folded state of a survey, or makes it: it may be empty, or of another log. Blocks.
+  /// It is opened once at a time, and closed when nobody holds it any more.
+  func views(of survey: SurveyRecord) throws(StoreError) -> Views
 }

@@ -15,6 +15,10 @@ package struct ServiceConfiguration: Sendable {
   /// Behind by more full bundles than this, a reader is sent to the bundles.
   package var bundlesPerAnswerMaximum = 16
   /// How far a token's clock may be off.
+  /// Surveys whose views stay open when nobody reads them.
+  package var openViewsCountMaximum = 16
+  /// Reads of views at a time, over all surveys: each takes a thread.
+  package var viewReadsCountMaximum = 32
   package var clockSkewMaximum = Milliseconds.seconds(300)
   /// Verified tokens to remember: P-256 is slow.
   package var tokenCacheCountMaximum = 10_000

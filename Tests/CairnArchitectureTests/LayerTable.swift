@@ -14,7 +14,9 @@ enum LayerTable {
       "CairnModel", "CairnLog", "CairnStore", "GRDB", "FoundationEssentials", "Glibc",
       "Synchronization",
     ],
-    "CairnViews": ["CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnStore"],
+    "CairnViews": [
+      "CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnFormats", "CairnStore",
+    ],
     "CairnService": [
       "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnViews", "Logging", "Dispatch",
       "Glibc", "Synchronization",

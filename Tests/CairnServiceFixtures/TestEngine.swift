@@ -1,6 +1,6 @@
-import CairnSQLite
+package import CairnSQLite
 package import CairnService
-import CairnStore
+package import CairnStore
 
 /// The engine of `cairn serve`, with hooks for faults.
 package struct TestEngine: Engine {
@@ -14,6 +14,10 @@ package struct TestEngine: Engine {
     store = HookedStore(base: try SQLiteLogStore(path: "\(folder.path)/log.sqlite", mode: .writer))
     checkpoints = HookedGuard(base: try FileGuard(path: "\(folder.path)/guard"))
     keys = try FileKeyVault(folder: "\(folder.path)/keys")
+  }
+
+  package func views(of survey: SurveyRecord) throws(StoreError) -> SQLiteViewStore {
+    try SQLiteViewStore(replaceable: "\(folder.path)/views-\(survey.slug).sqlite")
   }
 
   /// Moves everything into the file, as a clean end does.

@@ -5,10 +5,11 @@ package import HTTPTypes
 package enum Problem {
   package static func status(of refusal: Refusal) -> HTTPResponse.Status {
     switch refusal.code {
-    case .requestMalformed, .slugInvalid, .entryMisplaced: .badRequest
+    case .requestMalformed, .slugInvalid, .entryMisplaced, .kindUnknown, .valueOutOfRange:
+      .badRequest
     case .tokenMissing, .tokenInvalid, .tokenExpired, .audienceWrong, .clockSkewed: .unauthorized
     case .deviceRevoked, .deviceUnknown, .roleInsufficient, .sealInvalid, .inviteUnknown: .forbidden
-    case .notFound, .surveyUnknown: .notFound
+    case .notFound, .surveyUnknown, .entityUnknown: .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
     case .inviteExpired: .gone

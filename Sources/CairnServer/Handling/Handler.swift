@@ -24,7 +24,7 @@ struct Handler<Storage: Engine>: Sendable {
     case .surveys:
       let opening = try message { () throws(WireError) in try OpenSurveyRequest(decoding: body) }
       return .message(try await service.openSurvey(opening).encoded())
-    case .devices(let slug):
+    case .devices(let slug) where request.method == .post:
       let enrolment = try message { () throws(WireError) in try EnrolRequest(decoding: body) }
       return .message(try await service.enrol(enrolment, survey: slug).encoded())
     case .epoch(let slug):
@@ -37,6 +37,8 @@ struct Handler<Storage: Engine>: Sendable {
       return .message(try await service.giveBack(lost, by: admitted.requireCaller()).encoded())
     case .members:
       return json(SurveyDocument.members(try service.members(by: admitted.requireCaller())))
+    case .devices, .entities, .entity, .conflicts, .anomalies, .schema:
+      return try await folded(admitted.place, request, for: admitted.requireCaller())
     case .log(_, let path): return try log(path, for: admitted.requireCaller())
     case .inclusionProof:
       let proof = try service.offlineProof(
@@ -94,7 +96,7 @@ struct Handler<Storage: Engine>: Sendable {
       .whole(bytes))
   }
 
-  private func json(_ value: JSONValue) -> Answer {
+  func json(_ value: JSONValue) -> Answer {
     Answer(type: "application/json", .whole(Array(value.text().utf8)))
   }
 

@@ -1,5 +1,5 @@
 package import CairnLog
-import CairnModel
+package import CairnModel
 package import HTTPTypes
 
 /// What a request's path means.
@@ -14,6 +14,11 @@ package enum Place: Hashable, Sendable {
   case log(String, TilePath)
   case inclusionProof(String)
   case consistencyProof(String)
+  case entities(String)
+  case entity(String, EntityID)
+  case conflicts(String)
+  case anomalies(String)
+  case schema(String)
   case recovery(String)
   case epoch(String)
   case bare
@@ -39,6 +44,15 @@ package enum Place: Hashable, Sendable {
     case ("devices", 1): self = .devices(slug)
     case ("sync", 1): self = .sync(slug)
     case ("members", 1): self = .members(slug)
+    case ("entities", 1): self = .entities(slug)
+    case ("entities", 2):
+      guard let id = rest.last.flatMap({ EntityID($0) }), id.description == rest.last else {
+        return nil
+      }
+      self = .entity(slug, id)
+    case ("conflicts", 1): self = .conflicts(slug)
+    case ("anomalies", 1): self = .anomalies(slug)
+    case ("schema", 1): self = .schema(slug)
     case ("recovery", 1): self = .recovery(slug)
     case ("epoch", 1): self = .epoch(slug)
     case ("log", 2) where rest.last == "proof": self = .inclusionProof(slug)
@@ -53,9 +67,11 @@ package enum Place: Hashable, Sendable {
   /// What may be done here. Whatever can be read can be asked for its head alone.
   package var methods: [HTTPRequest.Method] {
     switch self {
-    case .health, .survey, .members, .log, .inclusionProof, .consistencyProof: [.get, .head]
-    case .surveys: [.get, .head, .post]
-    case .operators, .devices, .sync, .recovery, .epoch, .bare: [.post]
+    case .health, .survey, .members, .log, .inclusionProof, .consistencyProof, .entities, .entity,
+      .conflicts, .anomalies, .schema:
+      [.get, .head]
+    case .surveys, .devices: [.get, .head, .post]
+    case .operators, .sync, .recovery, .epoch, .bare: [.post]
     }
   }
 
@@ -82,6 +98,11 @@ package enum Place: Hashable, Sendable {
     case .log(_, .bundle): "bundle"
     case .inclusionProof: "proof"
     case .consistencyProof: "consistency"
+    case .entities: "entities"
+    case .entity: "entity"
+    case .conflicts: "conflicts"
+    case .anomalies: "anomalies"
+    case .schema: "schema"
     case .recovery: "recovery"
     case .epoch: "epoch"
     case .bare: "bare"

@@ -24,6 +24,29 @@ extension Request {
     return Timestamp(milliseconds: time).since(now)
   }
 
+  /// A parameter of the query; nil where there is none.
+  func text(_ name: String) -> String? { uri.queryParameters[name[...]].map { String($0) } }
+
+  /// The id of an entity in the query.
+  /// - Throws: `request_malformed` where something else stands there.
+  func entity(_ name: String) throws(Refusal) -> EntityID? {
+    guard let text = text(name) else { return nil }
+    guard let id = EntityID(text) else {
+      throw Refusal(.requestMalformed, "\(name) is no id such as 3.17")
+    }
+    return id
+  }
+
+  /// 1 in the query; 0 and nothing are the same.
+  /// - Throws: `request_malformed` where something else stands there.
+  func flag(_ name: String) throws(Refusal) -> Bool {
+    switch text(name) {
+    case nil, "0": false
+    case "1": true
+    default: throw Refusal(.requestMalformed, "\(name) is 0 or 1")
+    }
+  }
+
   /// A number in the query.
   /// - Throws: `request_malformed` where something else stands there.
   func number(_ name: String) throws(Refusal) -> UInt64? {

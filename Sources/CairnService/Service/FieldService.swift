@@ -7,13 +7,15 @@ package import Logging
 
 /// What the service does, without HTTP: who may ask, and what they get.
 ///
-/// Readers see what was published: committed, and under the guard. Reads block, and are short: a
-/// row by its integer key, or a few for a proof.
+/// Readers see what was published: committed, and under the guard. Reads of the log block, and are
+/// short: a row by its integer key, or a few for a proof. Reads of the views take their time on
+/// threads of their own.
 package struct FieldService<Storage: Engine>: Sendable {
   package let configuration: ServiceConfiguration
   let engine: Storage
   let surveys: ServedSurveys
   let sequencer: Sequencer<Storage.Store, Storage.Guard>
+  let views: ServedViews<Storage>
   let tokens: TokenCache
   /// What happens, in words and codes: no names, no keys, no tokens, no values.
   let logger: Logger
@@ -27,6 +29,9 @@ package struct FieldService<Storage: Engine>: Sendable {
     self.configuration = configuration
     self.engine = engine
     self.logger = logger
+    views = ServedViews(
+      of: engine, openCountMaximum: configuration.openViewsCountMaximum,
+      readCountMaximum: configuration.viewReadsCountMaximum)
     tokens = TokenCache(countMaximum: configuration.tokenCacheCountMaximum)
     var served: [String: ServedSurvey] = [:]
     for record in try engine.store.surveys() {

@@ -11,13 +11,14 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   private let state: FoldState
   /// Of the log whose meaning is read.
   package let size: LogSize
-  /// Whether it is the meaning of the past.
-  private let isPast: Bool
+  /// Whether what lies behind `size` is left out.
+  let isPast: Bool
   private let waiting: [Anomaly]
 
   /// - Parameters:
   ///   - pending: what waits here; leave it out for the past.
-  ///   - asOf: nil for what was folded last. A larger size is that too.
+  ///   - asOf: nil for what was folded last. A larger size is that too, and stays that while a
+  ///     projector goes on.
   /// - Throws: `StoreError.missing` where nothing was folded yet.
   package init(
     views: Views, pending: [Event] = [], asOf: LogSize? = nil
@@ -36,7 +37,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     self.views = views
     self.state = state
     size = asOf.map { min($0, header.size) } ?? header.size
-    isPast = asOf.map { $0 < header.size } ?? false
+    isPast = asOf != nil
     rules = ReadingRules(state.header, asOf: isPast ? size : state.size)
   }
 
@@ -107,7 +108,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   }
 
   /// - Returns: what lies behind an id, and the last id where there may be more.
-  private func page(
+  func page(
     of kind: KindNumber?, after id: EntityID?, count: Int
   ) throws(StoreError) -> (entities: [EntityState], last: EntityID?) {
     guard let kind else {
@@ -177,6 +178,9 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
 
   /// The schemas that can be read, in the order of the log, and the event that published each.
   package var schemas: [(event: EventID, schema: Schema)] { rules.schemas }
+
+  /// Of the log's meaning; nil where what is read is not what was folded last.
+  package var fingerprint: Digest? { size == state.size ? state.fingerprint : nil }
 
   /// Of the survey as it is now.
   package var header: FoldHeader { state.header }

@@ -1,3 +1,4 @@
+import CairnFormats
 package import CairnModel
 package import CairnStore
 
@@ -5,6 +6,17 @@ package import CairnStore
 package enum LogMoment: Hashable, Sendable {
   case size(LogSize)
   case received(Timestamp)
+
+  /// Reads a number of entries, or a time such as `2026-05-03T14:00:00Z`; nil for anything else.
+  package init?(_ text: String) {
+    if !text.isEmpty, text.utf8.allSatisfy({ 48...57 ~= $0 }) {
+      guard let size = UInt64(text) else { return nil }
+      self = .size(LogSize(size))
+    } else {
+      guard let time = try? Timestamp(parsing: text) else { return nil }
+      self = .received(time)
+    }
+  }
 
   /// How much of the log lies before it. A size behind the log's end is the log's.
   package func size(

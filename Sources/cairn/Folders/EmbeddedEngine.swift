@@ -3,15 +3,18 @@ import CairnService
 import CairnSQLite
 import CairnStore
 
-/// The storage of a service in one folder: `log.sqlite`, `guard` and `keys/`, behind its lock.
+/// The storage of a service in one folder: `log.sqlite`, `guard` and `keys/`, behind its lock. The
+/// views of a survey, `views-SLUG.sqlite`, may be deleted at any time.
 struct EmbeddedEngine: Engine {
   let store: SQLiteLogStore
   let checkpoints: FileGuard
   let keys: FileKeyVault
+  private let folder: String
   private let lock: FolderLock
 
   /// Makes the folder if it is not there.
   init(folder: String) throws {
+    self.folder = folder
     try TextFile.makeFolder(folder, mode: 0o700)
     do throws(StoreError) {
       lock = try FolderLock(folder: folder)
@@ -30,6 +33,10 @@ struct EmbeddedEngine: Engine {
     }
     checkpoints = try FileGuard(path: "\(folder)/guard")
     keys = try FileKeyVault(folder: "\(folder)/keys")
+  }
+
+  func views(of survey: SurveyRecord) throws(StoreError) -> SQLiteViewStore {
+    try SQLiteViewStore(replaceable: "\(folder)/views-\(survey.slug).sqlite")
   }
 
   func close() throws { try store.close() }

@@ -110,7 +110,8 @@ struct ReplicaFolder: Sendable {
     let log = try SQLiteLogStore(path: "\(path)/log.sqlite", mode: .writer)
     do {
       let stores = Stores(
-        log: log, views: try openViews(), keys: try FileDeviceKeys(folder: "\(path)/keys"))
+        log: log, views: try SQLiteViewStore(replaceable: "\(path)/views.sqlite"),
+        keys: try FileDeviceKeys(folder: "\(path)/keys"))
       let result = try await body(stores)
       try stores.views.close()
       try log.close()
@@ -119,18 +120,6 @@ struct ReplicaFolder: Sendable {
       // The first failure is the one to tell.
       try? log.close()
       throw error
-    }
-  }
-
-  /// Views follow from the log: a file that can't be used is made anew.
-  private func openViews() throws -> SQLiteViewStore {
-    let file = "\(path)/views.sqlite"
-    do throws(StoreError) {
-      return try SQLiteViewStore(path: file, mode: .writer)
-    } catch {
-      guard error.code == .damaged || error.code == .tooNew else { throw error }
-      for suffix in ["", "-wal", "-shm"] { unlink(file + suffix) }
-      return try SQLiteViewStore(path: file, mode: .writer)
     }
   }
 

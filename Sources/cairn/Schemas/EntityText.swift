@@ -35,44 +35,11 @@ struct EntityText {
   var name: String { value(of: "name")?.text ?? "" }
 
   /// Where it is shown, if it has a place.
-  var point: Point? {
-    for (_, field) in fields {
-      if case .point(let point) = field.value { return point }
-    }
-    return nil
-  }
+  var point: Point? { view.place }
 
   var conflictCount: Int { view.conflicts.count }
 
-  /// Warnings are null: they are about the survey as a whole.
-  var json: JSONValue {
-    [
-      "id": .string(view.id.description), "kind": .string(kind), "status": .string(status),
-      "fields": .object(fields.map { JSONMember($0.name, Self.json($0.field)) }),
-      "sets": .object(
-        sets.map { JSONMember($0.name, .array($0.elements.map { Self.json($0) })) }),
-      "samples": .array(view.samples.map(\.json)), "warnings": .null,
-      "retraction": view.retraction.map {
-        ["event": .string($0.event.description), "reason": .string($0.reason.string)]
-      } ?? .null,
-    ]
-  }
-
-  private static func json(_ field: EntityView.FieldView) -> JSONValue {
-    [
-      "value": field.value.json, "event": .string(field.shown.event.description),
-      "siblings": .array(
-        field.siblings.map { ["value": $0.value.json, "event": .string($0.event.description)] }),
-      "conflict": .bool(field.isInConflict),
-    ]
-  }
-
-  private static func json(_ element: EntityView.ElementView) -> JSONValue {
-    [
-      "value": element.value.json,
-      "events": .array(element.addedBy.map { .string($0.description) }),
-    ]
-  }
+  var json: JSONValue { view.json(names: schemas.names) }
 
   func lines(_ console: Console) -> [String] {
     var lines = [console.paint("\(kind) \(view.id)", .bold)]

@@ -1,4 +1,5 @@
 import CairnModel
+import CairnViews
 
 /// A schema document of the log, under the id of the event that published it.
 struct PublishedSchema {
@@ -18,6 +19,7 @@ struct PublishedSchema {
 struct PublishedSchemas {
   /// In the order of the log.
   private let documents: [PublishedSchema]
+  let names: SchemaNames
 
   /// The one that new records are made under.
   var current: PublishedSchema? { documents.last }
@@ -25,6 +27,7 @@ struct PublishedSchemas {
   /// - Parameter documents: as the survey's reader gives them.
   init(_ documents: [(event: EventID, schema: Schema)]) {
     self.documents = documents.map { PublishedSchema(id: $0.event, schema: $0.schema) }
+    names = SchemaNames(documents.map(\.schema))
   }
 
   func require() throws(Refusal) -> PublishedSchema {
@@ -35,19 +38,7 @@ struct PublishedSchemas {
   }
 
   /// What a field is called; its number where no schema names it.
-  func name(of key: FieldKey) -> String {
-    for document in documents.reversed() {
-      for kind in document.schema.kinds {
-        if let field = kind.field(key) { return field.name }
-      }
-    }
-    return "field-\(key.rawValue)"
-  }
+  func name(of key: FieldKey) -> String { names.name(of: key) }
 
-  func name(of kind: KindNumber) -> String {
-    for document in documents.reversed() {
-      if let kind = document.schema.kind(kind) { return kind.name }
-    }
-    return "kind-\(kind.rawValue)"
-  }
+  func name(of kind: KindNumber) -> String { names.name(of: kind) }
 }

@@ -10,15 +10,4 @@ extension SampleSummaryValue {
     if let least, let greatest, least != greatest { made += ", \(least.text) to \(greatest.text)" }
     return "\(shown)  (\(made))"
   }
-
-  var json: JSONValue {
-    [
-      "item": .string(item.string), "unit": .string(unit.string),
-      "value": value.map { .number($0.text) } ?? .null,
-      "least": least.map { .number($0.text) } ?? .null,
-      "greatest": greatest.map { .number($0.text) } ?? .null,
-      "raters": .integer(Int64(raterCount)), "samples": .integer(Int64(sampleCount)),
-      "newest": .string(newest.text),
-    ]
-  }
 }

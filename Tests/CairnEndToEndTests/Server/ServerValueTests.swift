@@ -40,6 +40,13 @@ struct ServerValueTests {
       ("/healthz", .health), ("/v1/operators", .operators), ("/v1/surveys", .surveys),
       ("/v1/surveys/a", .survey("a")), ("/v1/surveys/a/devices", .devices("a")),
       ("/v1/surveys/a/sync", .sync("a")), ("/v1/surveys/a/members", .members("a")),
+      ("/v1/surveys/a/entities", .entities("a")),
+      (
+        "/v1/surveys/a/entities/3.17",
+        .entity("a", EntityID(EventID(DeviceNumber(3)!, EventSequence(17)!)))
+      ),
+      ("/v1/surveys/a/conflicts", .conflicts("a")), ("/v1/surveys/a/schema", .schema("a")),
+      ("/v1/surveys/a/anomalies", .anomalies("a")),
       ("/v1/surveys/a/recovery", .recovery("a")), ("/v1/surveys/a/epoch", .epoch("a")),
       ("/v1/surveys/a/log/checkpoint", .log("a", .checkpoint)),
       ("/v1/surveys/a/log/proof", .inclusionProof("a")),
@@ -59,6 +66,8 @@ struct ServerValueTests {
       "/v1/surveys//sync", "/v1/surveys/a/", "/v1/surveys/a/sync/", "/v1/surveys/a/b",
       "/v1/surveys/a/log", "/v1/surveys/a/log/tile/0/0", "/v1/surveys/a/log/tile/9/000",
       "/v1/surveys/a/log/tile/0/000.p/256", "/v1/surveys/a/log/proof/x",
+      "/v1/surveys/a/entities/3.017", "/v1/surveys/a/entities/3", "/v1/surveys/a/entities/",
+      "/v1/surveys/a/entities/3.17/history",
     ] {
       #expect(Place(path: path) == nil, "\(path)")
     }

@@ -59,7 +59,7 @@ struct ResolveCommand: AsyncParsableCommand {
 
   private func body(_ view: EntityView, _ survey: OpenSurvey) throws -> EventBody {
     let conflict = view.conflicts.first {
-      $0.matter.name(survey.schemas) == field
+      $0.matter.name(survey.schemas.names) == field
         && ($0.entity == entity || $0.entity == view.id || $0.matter == .merge)
     }
     switch field {

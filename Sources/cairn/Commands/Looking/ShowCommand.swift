@@ -54,13 +54,7 @@ struct ShowCommand: AsyncParsableCommand {
       member.journal.map { (member: member, act: $0) }
     }.sorted { ($0.act.index, $0.member.id) < ($1.act.index, $1.member.id) }
     console.print(
-      json: text.json.adding(
-        "history",
-        .array(
-          acts.map {
-            history.json(
-              $0.act, of: $0.member.id, isUndone: $0.member.undone.contains($0.act.event))
-          })))
+      json: view.historyJSON(names: survey.schemas.names, author: history.authors.name))
     guard !console.isJSON else { return }
     for line in text.lines(console) { console.print(line) }
     console.print(console.paint("history", .bold))
@@ -70,12 +64,5 @@ struct ShowCommand: AsyncParsableCommand {
         console.print("  " + line)
       }
     }
-  }
-}
-
-extension JSONValue {
-  /// An object with one more member at its end.
-  fileprivate func adding(_ name: String, _ value: JSONValue) -> JSONValue {
-    .object((asMembers ?? []) + [JSONMember(name, value)])
   }
 }

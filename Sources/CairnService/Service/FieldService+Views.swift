@@ -1,0 +1,166 @@
+package import CairnModel
+import CairnStore
+import CairnViews
+import Logging
+
+/// Reads of the folded survey: its meaning, as far as it is folded. Each answer begins with the log
+/// size that was read.
+extension FieldService {
+  /// - Parameters:
+  ///   - kind: by the name that a schema gives it.
+  ///   - box: `W,S,E,N` in decimal degrees: only entities with a place inside.
+  package func entities(
+    kind: String? = nil, box: String? = nil, after id: EntityID? = nil, count: Int,
+    at point: ReadPoint, by caller: Caller
+  ) async throws(Refusal) -> JSONValue {
+    let query = try EntityQuery(kind: kind, box: box, after: id, count: count)
+    return try await document(at: point, by: caller) { reader, _ in
+      try reader.entitiesJSON(query)
+    }
+  }
+
+  package func entity(
+    _ id: EntityID, withHistory: Bool = false, at point: ReadPoint, by caller: Caller
+  ) async throws(Refusal) -> JSONValue {
+    try await document(at: point, by: caller) { reader, survey in
+      try reader.entityJSON(id, withHistory: withHistory, author: survey.authors())
+    }
+  }
+
+  /// - Parameter all: those that were closed, too.
+  package func conflicts(
+    all: Bool = false, after id: EntityID? = nil, count: Int, at point: ReadPoint,
+    by caller: Caller
+  ) async throws(Refusal) -> JSONValue {
+    try await document(at: point, by: caller) { reader, survey in
+      try reader.conflictsJSON(after: id, count: count, all: all, author: survey.authors())
+    }
+  }
+
+  package func anomalies(
+    after index: LogIndex? = nil, count: Int, at point: ReadPoint, by caller: Caller
+  ) async throws(Refusal) -> JSONValue {
+    try await document(at: point, by: caller) { reader, _ in
+      try reader.anomaliesJSON(after: index, count: count)
+    }
+  }
+
+  /// The devices that the log lets in, with what is known of their clocks.
+  package func devices(
+    at point: ReadPoint, by caller: Caller
+  ) async throws(Refusal) -> JSONValue {
+    try await document(at: point, by: caller) { reader, survey in
+      let growth = survey.growth
+      let members = growth.membership.members.values.sorted { $0.device < $1.device }
+      let devices = members.map {
+        reader.deviceJSON($0, sequence: growth.heads[$0.device]?.sequence ?? .none)
+      }
+      return [JSONMember("devices", .array(devices))]
+    }
+  }
+
+  package func schemas(
+    at point: ReadPoint, by caller: Caller
+  ) async throws(Refusal) -> JSONValue {
+    try await document(at: point, by: caller) { reader, _ in reader.schemasJSON() }
+  }
+
+  /// The bytes of a schema document as it was published.
+  package func schemaDocument(
+    _ number: Int, at point: ReadPoint, by caller: Caller
+  ) async throws(Refusal) -> [UInt8] {
+    try await read(at: point, by: caller) { reader, _ in
+      guard let document = reader.schemaDocument(number) else {
+        throw Refusal(.notFound, "the survey has no schema document \(number)")
+      }
+      return document
+    }
+  }
+
+  private func document(
+    at point: ReadPoint, by caller: Caller,
+    _ body:
+      @escaping @Sendable (
+        SurveyReader<Storage.Views>, ServedSurvey
+      ) throws -> [JSONMember]
+  ) async throws(Refusal) -> JSONValue {
+    try await read(at: point, by: caller) { reader, survey in
+      var members = [JSONMember("size", .integer(Int64(reader.size.rawValue)))]
+      if point.asOf == nil, let fingerprint = reader.fingerprint {
+        members.append(JSONMember("fingerprint", .string(fingerprint.hex)))
+      }
+      return .object(members + (try body(reader, survey)))
+    }
+  }
+
+  private func read<Value: Sendable>(
+    at point: ReadPoint, by caller: Caller,
+    _ body: @escaping @Sendable (SurveyReader<Storage.Views>, ServedSurvey) throws -> Value
+  ) async throws(Refusal) -> Value {
+    let record = try surveys.survey(caller.slug).record
+    do {
+      return try await views.read(record) { [self] views in
+        let survey = try surveys.survey(caller.slug)
+        let reader = try reader(of: survey, views, at: point)
+        do { return try body(reader, survey) } catch let error as StoreError {
+          if error.code == .damaged { try views.discard() }
+          throw error
+        }
+      }
+    } catch let refusal as Refusal {
+      throw refusal
+    } catch {
+      logger.error(
+        "the views could not be read",
+        metadata: ["survey": "\(caller.slug)", "error": "\(error)"])
+      throw Refusal(
+        (error as? StoreError)?.code == .diskFull ? .diskFull : .internalError,
+        "the views could not answer; the log is not touched by that", retryAfterSeconds: 5)
+    }
+  }
+
+  /// A state that stays the same while the views go on, and never of more than was published.
+  private func reader(
+    of survey: ServedSurvey, _ views: SurveyViews<Storage>, at point: ReadPoint
+  ) throws -> SurveyReader<Storage.Views> {
+    let published = survey.published.size
+    let asOf = try point.asOf?.wanted(in: engine.store, of: survey.record.key)
+    let wanted = max(asOf ?? .zero, point.atLeast ?? .zero)
+    guard wanted <= published else {
+      throw Refusal(
+        .serviceBehind, "the log has \(published) entries so far, not \(wanted)",
+        retryAfterSeconds: 1)
+    }
+    try views.catchUp(to: wanted)
+    let reader = try SurveyReader(views: views.store, asOf: min(asOf ?? published, published))
+    guard reader.size >= wanted else {
+      throw Refusal(
+        .upgradeRequired, "the service can't fold the log beyond \(reader.size): it is too old")
+    }
+    if reader.size < published, asOf == nil {
+      self.views.follow(survey.record, to: published) { [logger] error in
+        logger.error(
+          "the views do not follow the log",
+          metadata: ["survey": "\(survey.record.slug)", "error": "\(error)"])
+      }
+    }
+    return reader
+  }
+}
+
+extension LogMoment {
+  /// How many entries must be there: unlike `size(in:of:)`, not the log's where more are named.
+  fileprivate func wanted(
+    in store: some LogStore, of survey: SurveyKey
+  ) throws(StoreError) -> LogSize {
+    if case .size(let size) = self { size } else { try size(in: store, of: survey) }
+  }
+}
+
+extension ServedSurvey {
+  /// What devices are called.
+  fileprivate func authors() -> (DeviceNumber) -> String {
+    let members = growth.membership.members
+    return { members[$0]?.name.string ?? "device \($0)" }
+  }
+}

@@ -1,0 +1,83 @@
+import CairnFold
+import CairnFormats
+package import CairnModel
+
+/// The one form in which an entity is written for scripts: by the command line and by the service.
+extension EntityView {
+  /// Warnings are null: they are about the survey as a whole.
+  package func json(names: SchemaNames) -> JSONValue {
+    [
+      "id": .string(id.description), "kind": .string(names.name(of: kind)),
+      "status": .string(isRetracted ? "retracted" : "standing"),
+      "fields": .object(
+        fields.sorted { $0.key < $1.key }.map { JSONMember(names.name(of: $0.key), $0.value.json) }),
+      "sets": .object(
+        sets.sorted { $0.key < $1.key }.map {
+          JSONMember(names.name(of: $0.key), .array($0.value.map(\.json)))
+        }),
+      "samples": .array(samples.map(\.json)), "warnings": .null,
+      "retraction": retraction.map {
+        ["event": .string($0.event.description), "reason": .string($0.reason.string)]
+      } ?? .null,
+    ]
+  }
+
+  /// With all that was said of it and of what was merged into it, in the order of the log.
+  /// - Parameter author: what a device is called.
+  package func historyJSON(
+    names: SchemaNames, author: (DeviceNumber) -> String
+  ) -> JSONValue {
+    let acts = group.members.flatMap { member in
+      member.journal.map { (member: member, act: $0) }
+    }.sorted { ($0.act.index, $0.member.id) < ($1.act.index, $1.member.id) }
+    let history = acts.map { member, act in
+      act.json(
+        of: member.id, names: names, author: author, isUndone: member.undone.contains(act.event))
+    }
+    return .object((json(names: names).asMembers ?? []) + [JSONMember("history", .array(history))])
+  }
+
+  /// Where it is shown, if it has a place: the first point in the order of the schema's numbers.
+  package var place: Point? {
+    for (_, field) in fields.sorted(by: { $0.key < $1.key }) {
+      if case .point(let point) = field.value { return point }
+    }
+    return nil
+  }
+
+  /// The field that the schema calls `name`.
+  package func title(names: SchemaNames) -> String {
+    let field = fields.sorted { $0.key < $1.key }.first { names.name(of: $0.key) == "name" }
+    return field?.value.value.text ?? ""
+  }
+}
+
+extension EntityView.FieldView {
+  fileprivate var json: JSONValue {
+    [
+      "value": value.json, "event": .string(shown.event.description),
+      "siblings": .array(
+        siblings.map { ["value": $0.value.json, "event": .string($0.event.description)] }),
+      "conflict": .bool(isInConflict),
+    ]
+  }
+}
+
+extension EntityView.ElementView {
+  fileprivate var json: JSONValue {
+    ["value": value.json, "events": .array(addedBy.map { .string($0.description) })]
+  }
+}
+
+extension SampleSummaryValue {
+  fileprivate var json: JSONValue {
+    [
+      "item": .string(item.string), "unit": .string(unit.string),
+      "value": value.map { .number($0.text) } ?? .null,
+      "least": least.map { .number($0.text) } ?? .null,
+      "greatest": greatest.map { .number($0.text) } ?? .null,
+      "raters": .integer(Int64(raterCount)), "samples": .integer(Int64(sampleCount)),
+      "newest": .string(newest.text),
+    ]
+  }
+}
