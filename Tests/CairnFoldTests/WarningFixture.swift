@@ -85,7 +85,7 @@ enum WarningFixture {
       fields: [
         "name": "name", "place": "spot", "unit": "room", "identifier": "number",
         "website": "site",
-      ], limits: ["distance_mm": 50_000, "similarity_permille": 850]),
+      ], limits: ["similarity_permille": 850]),
     WarningRule(
       .poorAccuracy, kinds: ["shop"], fields: ["place": "spot"], limits: ["accuracy_mm": 50_000]),
     WarningRule(.clockOff, limits: ["offset_ms": 300_000]),
