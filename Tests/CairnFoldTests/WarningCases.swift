@@ -244,5 +244,33 @@ struct WarningCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  static let ofDuplicates: [WarningCase] = []
+  private static func named(
+    _ number: UInt64, _ name: Text, _ latitude: Int32, room: Text? = nil, id: Text? = nil
+  ) -> WarningStep {
+    .shop(number) {
+      $0.fields[F.name] = .text(name)
+      $0.fields[F.spot] = F.point(latitude, 0)
+      $0.fields[F.room] = room.map { .text($0) }
+      $0.fields[F.number] = id.map { .text($0) }
+    }
+  }
+
+  static let ofDuplicates = [
+    WarningCase(
+      .possibleDuplicate, "one name in one street, and one number",
+      ["1 2: names 100 % alike, 33 m apart", "3 4: the same outside identifier"]
+    ) {
+      [
+        named(1, "Old Mill", 0), named(2, "OLD MILL", 3_000),
+        named(3, "Kiln", 90_000, id: "7"), named(4, "Press", 500_000, id: "7"),
+      ]
+    },
+    WarningCase(.possibleDuplicate, "too far, on another floor, of another name, and cleared") {
+      [
+        named(1, "Old Mill", 0, room: "1"), named(2, "Old Mill", 4_000, room: "2"),
+        named(3, "Old Mill", 90_000), named(4, "Kiln", 90_000),
+        .shop(5) { $0.fields[F.name] = .cleared },
+      ]
+    },
+  ]
 }

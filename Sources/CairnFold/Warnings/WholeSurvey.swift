@@ -86,6 +86,8 @@ struct WholeSurvey: Sendable {
       case .areasOverlap:
         let limit = rule.limit("overlap_permille")
         found.formUnion(AreaSweep.overlaps(of: areas[index] ?? [], above: limit))
+      case .possibleDuplicate:
+        found.formUnion(DuplicateRule.warnings(duplicates[index] ?? [], rule))
       default: break
       }
     }
