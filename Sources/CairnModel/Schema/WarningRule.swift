@@ -148,6 +148,6 @@ extension WarningCode {
         Role(name: "identifier", type: .text, merge: .register, isRequired: false),
         Role(name: "website", type: .text, merge: .register, isRequired: false),
       ],
-      limits: [("distance_mm", 0...10_000_000), ("similarity_permille", 1...1_000)])
+      limits: [("similarity_permille", 850...1_000)])
   }
 }

@@ -66,6 +66,6 @@ extension CreativeClusters {
   private static func duplicate(_ kinds: [String], _ fields: [String: String]) -> WarningRule {
     WarningRule(
       .possibleDuplicate, kinds: kinds, fields: fields,
-      limits: ["distance_mm": 50_000, "similarity_permille": 850])
+      limits: ["similarity_permille": 850])
   }
 }

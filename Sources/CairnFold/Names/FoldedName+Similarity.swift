@@ -1,0 +1,57 @@
+/// How alike two names are: 1000 × (1 − edit distance ÷ length of the longer one), rounded down, in
+/// scalars of the folded names. 0 where both are empty, as nothing is known of either.
+package func similarityPermille(_ a: FoldedName, _ b: FoldedName) -> Int {
+  a.similarityPermille(to: b, atLeast: 0) ?? 0
+}
+
+extension FoldedName {
+  /// The similarity, or nil where it is below a least one, which is found out sooner.
+  ///
+  /// - Complexity: O(length × edits that the least similarity allows).
+  package func similarityPermille(to other: FoldedName, atLeast least: Int) -> Int? {
+    let longer = max(scalars.count, other.scalars.count)
+    guard longer > 0 else { return least <= 0 ? 0 : nil }
+    let editsMaximum = longer * (1000 - max(0, least)) / 1000
+    let edits = Self.editDistance(scalars[...], other.scalars[...], atMost: editsMaximum)
+    return edits.map { (longer - $0) * 1000 / longer }
+  }
+
+  /// Insertions, removals and replacements (Levenshtein) that turn one into the other; nil where it
+  /// takes more than `limit`. Only a band of the table that is `limit` wide on both sides of its
+  /// diagonal is filled in (Ukkonen 1985).
+  private static func editDistance(
+    _ a: ArraySlice<UInt32>, _ b: ArraySlice<UInt32>, atMost limit: Int
+  ) -> Int? {
+    var (short, long) = a.count <= b.count ? (a, b) : (b, a)
+    guard long.count - short.count <= limit else { return nil }
+    while let last = short.last, last == long.last {
+      short.removeLast()
+      long.removeLast()
+    }
+    while let first = short.first, first == long.first {
+      short.removeFirst()
+      long.removeFirst()
+    }
+    if short.isEmpty { return long.count }
+    let (columns, rows) = (Array(short), Array(long))
+    let tooMany = limit + 1
+    var row = Array(0...columns.count)
+    for number in 1...rows.count {
+      let low = max(1, number - limit)
+      let high = min(columns.count, number + limit)
+      var diagonal = row[low - 1]
+      row[low - 1] = low == 1 ? number : tooMany
+      var least = row[low - 1]
+      for column in low...high {
+        // The band of the row above ends one column earlier.
+        let above = column < number + limit ? row[column] : tooMany
+        let replaced = diagonal + (columns[column - 1] == rows[number - 1] ? 0 : 1)
+        diagonal = above
+        row[column] = min(replaced, above + 1, row[column - 1] + 1)
+        least = min(least, row[column])
+      }
+      if least > limit { return nil }
+    }
+    return row[columns.count] <= limit ? row[columns.count] : nil
+  }
+}

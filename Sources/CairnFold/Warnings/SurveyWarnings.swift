@@ -1,0 +1,132 @@
+package import CairnModel
+
+/// What a whole survey is warned about: one pass over its entities, in any order, then the result.
+///
+/// Kinds, fields and thresholds are those of the schema's rules. Broken references, invalid
+/// polygons, codes that no vocabulary has, clocks and cycles of merges need none.
+package struct SurveyWarnings: Sendable {
+  private static let clockLimitMilliseconds: Int64 = 300_000
+
+  let schema: Schema
+  let rules: [BoundRule]
+  /// Places in `rules`, by the kind that is judged or that contains.
+  private let rulesOfKind: [KindNumber: [Int]]
+
+  /// What one entity alone tells.
+  var found: Set<Warning> = []
+  var whole = WholeSurvey()
+  private var clocks: [DeviceNumber: Int64] = [:]
+  var knownCodes: [FieldCode: Bool] = [:]
+
+  package init(schema: Schema) {
+    self.schema = schema
+    let rules = schema.warnings.map { BoundRule($0, in: schema) }
+    self.rules = rules
+    var rulesOfKind: [KindNumber: [Int]] = [:]
+    for kind in schema.kinds {
+      rulesOfKind[kind.number] = rules.indices.filter { index in
+        let rule = rules[index]
+        return rule.kinds[kind.number] != nil || rule.container == kind.number
+          || rule.code == .weightsDoNotSum || rule.code == .scoreWithoutEvidence
+      }
+    }
+    self.rulesOfKind = rulesOfKind
+  }
+
+  /// Fields whose history matters.
+  package var historyKeys: Set<FieldKey> {
+    Set(rules.flatMap { rule in rule.kinds.values.compactMap { $0["stage"] } })
+  }
+
+  /// Adds an entity. A retracted one is warned about no more, but what refers to it is.
+  package mutating func add(_ facts: WarningFacts) {
+    for alias in facts.aliases { whole.survivors[alias] = facts.id }
+    guard !facts.isRetracted else {
+      whole.retracted.insert(facts.id)
+      return
+    }
+    whole.kinds[facts.id] = facts.kind
+    noteReferences(facts)
+    let areas = soundAreas(facts)
+    judgeCodes(facts)
+    for index in rulesOfKind[facts.kind] ?? [] {
+      let rule = rules[index]
+      if let roles = rule.kinds[facts.kind] { judge(facts, areas, rule, roles, index) }
+      if rule.container == facts.kind { whole.note(container: facts, areas, rule, index) }
+      if rule.code == .weightsDoNotSum { judgeWeights(facts, rule) }
+      if rule.code == .scoreWithoutEvidence { judgeEvidence(facts, rule) }
+    }
+  }
+
+  private mutating func judge(
+    _ facts: WarningFacts, _ areas: [FieldKey: Area], _ rule: BoundRule,
+    _ roles: BoundRule.Roles, _ index: Int
+  ) {
+    switch rule.code {
+    case .stageMovedBack: judgeStages(facts, rule, roles) { $0 < 0 }
+    case .stageSkipped: judgeStages(facts, rule, roles) { $0 > 1 }
+    case .closureOutOfOrder: judgeClosure(facts, roles)
+    case .countJumped: judgeCounts(facts, rule, roles)
+    case .poorAccuracy: judgeAccuracy(facts, rule, roles)
+    case .personalWithoutConsent: judgeConsent(facts, rule, roles)
+    case .unknownCode: judgeAbsence(facts, roles)
+    case .inSeveralContainers, .outsideContainer, .otherCategoryDominates, .fewMembers:
+      whole.note(member: facts, roles, index)
+    case .selfLink: whole.note(ends: facts, roles, index)
+    case .areasOverlap:
+      guard let area = roles["area"].flatMap({ areas[$0] }) else { return }
+      whole.areas[index, default: []].append(PlacedArea(entity: facts.id, area: area))
+    case .possibleDuplicate: whole.duplicates[index, default: []].append((facts, roles))
+    case .brokenReference, .weightsDoNotSum, .scoreWithoutEvidence, .clockOff, .mergeCycle,
+      .invalidPolygon:
+      break
+    }
+  }
+
+  package mutating func add(clock: DeviceClockFacts) {
+    let known = clocks[clock.device] ?? 0
+    let worst = clock.worst
+    // Of two that are equally far off, the one ahead: the order of adding has no say.
+    if (worst.magnitude, worst) > (known.magnitude, known) { clocks[clock.device] = worst }
+  }
+
+  /// Adds entities that were merged into each other in a circle, so that none of them survives.
+  package mutating func add(mergeCycle: [EntityID]) {
+    let members = Set(mergeCycle).sorted()
+    guard let first = members.first else { return }
+    found.insert(
+      Warning(
+        .mergeCycle, subject: first, related: members.dropFirst().first,
+        detail: Text("\(members.count) entities are merged in a circle")))
+  }
+
+  /// All warnings, each once, in order.
+  ///
+  /// - Complexity: O(n log n) in what was added, and by the pairs of areas and of names that lie
+  ///   close enough to be compared.
+  package func warnings() -> [Warning] {
+    var all = found
+    all.formUnion(clockWarnings)
+    whole.judge(rules, into: &all)
+    var result: [Warning] = []
+    result.reserveCapacity(all.count)
+    for warning in all.sorted() {
+      if let last = result.last, last.names(sameAs: warning) { continue }
+      result.append(warning)
+    }
+    return result
+  }
+
+  private var clockWarnings: [Warning] {
+    let limit =
+      rules.filter { $0.code == .clockOff }.map { $0.limit("offset_ms") }.min()
+      ?? Self.clockLimitMilliseconds
+    return clocks.compactMap { device, offset in
+      guard offset.magnitude > limit.magnitude else { return nil }
+      let minutes = offset.magnitude / 60_000
+      return Warning(
+        .clockOff, device: device,
+        detail: Text("the clock is \(minutes) min \(offset > 0 ? "ahead" : "behind")"))
+    }
+  }
+}
