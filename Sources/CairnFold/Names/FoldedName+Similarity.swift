@@ -12,7 +12,7 @@ extension FoldedName {
     let longer = max(scalars.count, other.scalars.count)
     guard longer > 0 else { return least <= 0 ? 0 : nil }
     let editsMaximum = longer * (1000 - max(0, least)) / 1000
-    let edits = Self.editDistance(scalars[...], other.scalars[...], atMost: editsMaximum)
+    let edits = Self.editDistance(scalars, other.scalars, atMost: editsMaximum)
     return edits.map { (longer - $0) * 1000 / longer }
   }
 
@@ -20,38 +20,39 @@ extension FoldedName {
   /// takes more than `limit`. Only a band of the table that is `limit` wide on both sides of its
   /// diagonal is filled in (Ukkonen 1985).
   private static func editDistance(
-    _ a: ArraySlice<UInt32>, _ b: ArraySlice<UInt32>, atMost limit: Int
+    _ a: [UInt32], _ b: [UInt32], atMost limit: Int
   ) -> Int? {
-    var (short, long) = a.count <= b.count ? (a, b) : (b, a)
+    let (short, long) = a.count <= b.count ? (a, b) : (b, a)
     guard long.count - short.count <= limit else { return nil }
-    while let last = short.last, last == long.last {
-      short.removeLast()
-      long.removeLast()
+    var start = 0
+    while start < short.count, short[start] == long[start] { start += 1 }
+    var endCount = 0
+    while endCount < short.count - start,
+      short[short.count - 1 - endCount] == long[long.count - 1 - endCount]
+    {
+      endCount += 1
     }
-    while let first = short.first, first == long.first {
-      short.removeFirst()
-      long.removeFirst()
-    }
-    if short.isEmpty { return long.count }
-    let (columns, rows) = (Array(short), Array(long))
+    let columnCount = short.count - start - endCount
+    let rowCount = long.count - start - endCount
+    if columnCount == 0 { return rowCount }
     let tooMany = limit + 1
-    var row = Array(0...columns.count)
-    for number in 1...rows.count {
+    var row = Array(0...columnCount)
+    for number in 1...rowCount {
       let low = max(1, number - limit)
-      let high = min(columns.count, number + limit)
+      let high = min(columnCount, number + limit)
       var diagonal = row[low - 1]
       row[low - 1] = low == 1 ? number : tooMany
       var least = row[low - 1]
       for column in low...high {
         // The band of the row above ends one column earlier.
         let above = column < number + limit ? row[column] : tooMany
-        let replaced = diagonal + (columns[column - 1] == rows[number - 1] ? 0 : 1)
+        let replaced = diagonal + (short[start + column - 1] == long[start + number - 1] ? 0 : 1)
         diagonal = above
         row[column] = min(replaced, above + 1, row[column - 1] + 1)
         least = min(least, row[column])
       }
       if least > limit { return nil }
     }
-    return row[columns.count] <= limit ? row[columns.count] : nil
+    return row[columnCount] <= limit ? row[columnCount] : nil
   }
 }

@@ -90,26 +90,33 @@ struct NeighbourGrid {
     for cell in Self.cells(around: subject.vertex, subject.reachMillimetres, subject.kind) {
       guard let range = ranges[cell] else { continue }
       if range.count < Self.crowdMinimum {
-        for item in forwards[range] where item.place != place { body(item.place) }
+        for position in range where forwards[position].place != place {
+          body(forwards[position].place)
+        }
       } else {
         let own = Item(cell: cell, name: subject.name, place: place)
-        for item in Self.window(around: own, forwards[range]) { body(item.place) }
+        Self.forEachBeside(own, range, of: forwards, body)
         let back = Item(cell: cell, name: reversed, place: place)
-        for item in Self.window(around: back, backwards[range]) { body(item.place) }
+        Self.forEachBeside(back, range, of: backwards, body)
       }
     }
   }
 
-  private static func window(around own: Item, _ items: ArraySlice<Item>) -> [Item] {
-    var low = items.startIndex
-    var high = items.endIndex
+  /// Calls with the places of those around an item in its order. The item need not be of that cell.
+  private static func forEachBeside(
+    _ own: Item, _ range: Range<Int>, of items: [Item], _ body: (Int) -> Void
+  ) {
+    var low = range.lowerBound
+    var high = range.upperBound
     while low < high {
       let middle = low + (high - low) / 2
       if items[middle].isBefore(own) { low = middle + 1 } else { high = middle }
     }
-    let start = max(items.startIndex, low - windowCount)
-    let end = min(items.endIndex, low + windowCount + 1)
-    return items[start..<end].filter { $0.place != own.place }
+    let start = max(range.lowerBound, low - windowCount)
+    let end = min(range.upperBound, low + windowCount + 1)
+    for position in start..<end where items[position].place != own.place {
+      body(items[position].place)
+    }
   }
 
   // MARK: Cells
