@@ -14,7 +14,7 @@ struct StoryState {
       state.apply(entry, at: state.size.nextIndex)
     }
     for event in pending where !state.requiresUpgrade { state.apply(pending: event) }
-    classes = MergeClasses(state.header.schemas, asOf: state.size)
+    classes = MergeClasses(state.header.schemas.readable(asOf: state.size).map(\.schema))
     anomalyList = state.takeChanges().anomalies
     self.state = state
   }
