@@ -109,4 +109,54 @@ struct SyntheticSurveyTests {
     #expect(pairs.allSatisfy { $0.0 != $0.1 })
     #expect(0.66...0.86 ~= Double(clusters.count) / Double(firms))
   }
+
+  @Test("One revision in twenty contests a field that somebody else has just revised")
+  func contests() {
+    struct Place: Hashable {
+      var entity: EntityID
+      var key: FieldKey
+    }
+    var before: [Place: [Event]] = [:]
+    var revisions = 0
+    var concurrent = 0
+    for event in Self.events {
+      guard case .fieldsRevised(let body) = event.body, let field = body.fields.first else {
+        continue
+      }
+      revisions += 1
+      let place = Place(entity: body.entity, key: field.key)
+      let isContest = before[place, default: []].contains { other in
+        other.id.device != event.id.device
+          && (Self.indexes[other.id] ?? 0) >= event.context.base.rawValue
+      }
+      if isContest { concurrent += 1 }
+      before[place, default: []].append(event)
+    }
+    let share = Double(concurrent) / Double(revisions)
+    #expect(0.03...0.07 ~= share, "\(concurrent) of \(revisions)")
+  }
+
+  @Test("Two entities in a hundred are retracted, and three firms in a hundred are there twice")
+  func errors() {
+    let retracted = Self.events.count { if case .entityRetracted = $0.body { true } else { false } }
+    #expect(11...12 ~= retracted)
+    // A duplicate has the other's register number.
+    var numbers: [Value: Int] = [:]
+    for event in Self.events {
+      guard case .entityRegistered(let body) = event.body, body.kind == KindNumber(2),
+        let number = body.fields.first(where: { $0.key == FieldKey(7) })
+      else { continue }
+      numbers[number.value, default: 0] += 1
+    }
+    #expect(numbers.values.contains { $0 > 1 })
+  }
+
+  @Test("One device lives five years ahead and one a day behind, the others nearly now")
+  func clocks() {
+    let offsets = Self.survey.members.map { $0.clockOffset.rawValue / 1000 }.sorted()
+    #expect(offsets.count == 14)
+    #expect(offsets.first == -86_400)
+    #expect(offsets.last == 157_680_000)
+    #expect(offsets.dropFirst().dropLast().allSatisfy { abs($0) < 150 })
+  }
 }

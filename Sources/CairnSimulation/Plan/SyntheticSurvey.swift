@@ -43,7 +43,10 @@ package struct SyntheticSurvey: Sequence, Sendable {
     admin = SyntheticMember.signer(&random)
     spareInvite = SyntheticMember.signer(&random)
     logKey = SyntheticMember.signer(&random)
-    nonce = random.bytes(SurveyOpened.nonceByteCount)
+    // Surveys of one seed and other counts are other surveys, with other ids.
+    var counts = SeededGenerator(
+      seed: random.next() ^ UInt64(plan.eventCount), stream: UInt64(plan.entityCount))
+    nonce = counts.bytes(SurveyOpened.nonceByteCount)
     let schemaParts = Self.schemaParts()
     let invites = members.map { Self.invite($0.invite, role: $0.role, name: $0.name) }
     let spare = Self.invite(spareInvite, role: .admin, name: "Guest")

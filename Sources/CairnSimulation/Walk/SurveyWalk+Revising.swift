@@ -19,19 +19,33 @@ extension SurveyWalk {
   /// Where nothing is contested with, others have long seen it.
   private var recentCountMaximum: Int { max(survey.plan.batchEventCount * 3 / 2, 32) }
 
+  /// Says something new of a field, as far as anybody knows: where two devices would meet by
+  /// chance, another field is taken, so that a small survey is no more contested than a large one.
   mutating func revise() -> Bool {
-    let kind: WalkKind =
-      switch random.below(100) {
-      case ..<76: .establishment
-      case ..<81: .cluster
-      case ..<87: .venue
-      case ..<92: .institution
-      default: .visit
+    for _ in 0..<4 {
+      guard let entity = known(revisedKind()), let names = Self.fields[entities[entity].kind]
+      else { continue }
+      let name = random.pick(names)
+      if let last = entities[entity].revised[name],
+        last.device != devices[present].member.number, !devices[present].base.contains(last.index)
+      {
+        continue
       }
-    guard let entity = known(kind), let names = Self.fields[kind] else { return false }
-    let name = random.pick(names)
-    write(name, of: entity, value(of: name, of: entity), base: nil)
-    return true
+      write(name, of: entity, value(of: name, of: entity), base: nil)
+      return true
+    }
+    return false
+  }
+
+  private mutating func revisedKind() -> WalkKind {
+    switch random.below(200) {
+    case ..<160: .establishment
+    case ..<172: .venue
+    case ..<182: .institution
+    case ..<199: .visit
+    // There are few, and everybody looks at them: more would leave each of them in dispute.
+    default: .cluster
+    }
   }
 
   /// Says something else of a field that another device has just revised, without having seen it:
@@ -78,7 +92,8 @@ extension SurveyWalk {
           fields: [Field(keys[entities[entity].kind][name], value)])), base: base)
     let revision = WalkRevision(
       entity: entity, field: name, value: value, event: event, index: index,
-      isFirst: entities[entity].revised.insert(name).inserted)
+      isFirst: entities[entity].revised[name] == nil)
+    entities[entity].revised[name] = (event.device, index)
     if Self.contested.contains(name) { keep(revision) }
     return revision
   }

@@ -16,8 +16,8 @@ struct WalkEntity: Sendable {
   var nature: UInt64
   /// Retracted, or merged into another.
   var isGone = false
-  /// Fields that somebody has revised.
-  var revised: Set<String> = []
+  /// Who revised a field last, and where the log has it.
+  var revised: [String: (device: DeviceNumber, index: LogIndex)] = [:]
 }
 
 /// What a device knows and when it came by, as the walk goes on.
