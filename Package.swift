@@ -57,6 +57,12 @@ let libraries: [Layer] = [
   Layer(
     name: "CairnHTTPClient", targets: ["CairnModel", "CairnLog", "CairnWire", "CairnReplica"],
     products: [asyncHTTPClient, nioCore, nioHTTP1, nioSSL]),
+  Layer(
+    name: "CairnSimulation",
+    targets: [
+      "CairnModel", "CairnLog", "CairnWire", "CairnFormats", "CairnStore", "CairnViews",
+      "CairnService", "CairnReplica",
+    ], products: [log]),
 ]
 
 let executable = Layer(
@@ -97,6 +103,12 @@ let suites: [Layer] = [
     targets: [
       "CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite",
       "CairnViews", "CairnService", "CairnReplica",
+    ]),
+  Layer(
+    name: "CairnSimulationTests",
+    targets: [
+      "CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite",
+      "CairnViews", "CairnService", "CairnReplica", "CairnSimulation", "CairnServiceFixtures",
     ]),
   Layer(
     name: "CairnEndToEndTests",

@@ -53,6 +53,7 @@ struct Cairn: AsyncParsableCommand {
         subcommands: [
           CheckCommand.self, ProofCommand.self, VerifyCommand.self, ExportCommand.self,
         ]),
-      CommandGroup(name: "Measuring", subcommands: [BenchCommand.self]),
+      CommandGroup(
+        name: "Measuring and trying", subcommands: [BenchCommand.self, SimulateCommand.self]),
     ])
 }

@@ -34,10 +34,15 @@ enum LayerTable {
       "CairnModel", "CairnLog", "CairnWire", "CairnReplica", "AsyncHTTPClient", "NIOCore",
       "NIOHTTP1", "NIOSSL",
     ],
+    "CairnSimulation": [
+      "CairnModel", "CairnLog", "CairnWire", "CairnFormats", "CairnStore", "CairnViews",
+      "CairnService", "CairnReplica", "Logging", "Glibc", "Synchronization",
+    ],
     "cairn": [
       "CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnFormats", "CairnStore",
       "CairnSQLite", "CairnViews", "CairnService", "CairnServer", "CairnReplica",
-      "CairnHTTPClient", "CQRencode", "ArgumentParser", "Logging", "ServiceLifecycle", "Dispatch",
+      "CairnHTTPClient", "CairnSimulation", "CQRencode", "ArgumentParser", "Logging",
+      "ServiceLifecycle", "Dispatch",
       "Glibc", "Synchronization",
     ],
     // Only a module map.
