@@ -17,7 +17,7 @@ extension SurveyWalk {
       say(
         .changeUndone(
           ChangeUndone(
-            undone: [revision.event], reinstated: [entity.id.event],
+            entities: [entity.id], undone: [revision.event], reinstated: [entity.id.event],
             reason: "It was the firm next door.")))
       return true
     }
@@ -25,7 +25,10 @@ extension SurveyWalk {
   }
 
   mutating func revertMerge(_ merge: EventID, of copy: Int) {
-    say(.mergeReverted(MergeReverted(merge: merge, reason: "They are two firms after all.")))
+    say(
+      .mergeReverted(
+        MergeReverted(
+          merged: entities[copy].id, merge: merge, reason: "They are two firms after all.")))
     entities[copy].isGone = false
   }
 }
