@@ -39,14 +39,14 @@ struct Cairn: AsyncParsableCommand {
       CommandGroup(
         name: "Deciding",
         subcommands: [
-          ConflictsCommand.self, ResolveCommand.self, MergeCommand.self, UnmergeCommand.self,
-          UndoCommand.self,
+          ConflictsCommand.self, ResolveCommand.self, DuplicatesCommand.self, MergeCommand.self,
+          UnmergeCommand.self, UndoCommand.self,
         ]),
       CommandGroup(
         name: "Looking",
         subcommands: [
-          StatusCommand.self, ShowCommand.self, ListCommand.self, LogCommand.self,
-          ReplayCommand.self, DiffCommand.self,
+          StatusCommand.self, ShowCommand.self, ListCommand.self, WarningsCommand.self,
+          LogCommand.self, ReplayCommand.self, DiffCommand.self,
         ]),
       CommandGroup(
         name: "Proving",

@@ -40,12 +40,7 @@ struct StoryState {
 
   /// What is shown: a sibling's value, or the mean of places that agree.
   func value(_ register: Register, _ key: FieldKey, _ kind: KindNumber) -> Value? {
-    if classes[kind, key] == .contested, register.siblings.count > 1,
-      case .agreed(let point, _) = LocationRule.outcome(of: register.siblings)
-    {
-      return .point(point)
-    }
-    return register.shown?.value
+    register.value(classes[kind, key])
   }
 
   // MARK: What expectations are about

@@ -110,16 +110,24 @@ extension StateWriter {
     write(signed: reading.uptime.rawValue)
     write(flag: reading.offset != nil)
     if let offset = reading.offset { write(signed: offset.rawValue) }
-    write(signed: reading.worstAhead.rawValue)
+    write(count: reading.errors.count)
+    for error in reading.errors {
+      write(error.index.rawValue)
+      write(signed: error.error.rawValue)
+    }
   }
 }
 
 extension StateReader {
   fileprivate mutating func reading() throws(StateDamage) -> DeviceReading {
-    DeviceReading(
+    var reading = DeviceReading(
       corrected: try time(), bootID: try content(), uptime: Milliseconds(try signed()),
-      offset: try flag() ? Milliseconds(try signed()) : nil,
-      worstAhead: Milliseconds(try signed()))
+      offset: try flag() ? Milliseconds(try signed()) : nil)
+    for _ in 0..<(try count()) {
+      reading.errors.append(
+        ClockError(index: LogIndex(try number()), error: Milliseconds(try signed())))
+    }
+    return reading
   }
 }
 

@@ -40,10 +40,16 @@ extension FoldState {
     let device = event.id.device
     let earlier = header.readings[device]
     let corrected = batch.corrected(event, after: earlier)
-    header.readings[device] = DeviceReading(
-      corrected: corrected, bootID: event.bootID, uptime: event.uptime,
-      offset: batch.clockOffset ?? earlier?.offset,
-      worstAhead: max(earlier?.worstAhead ?? Milliseconds(0), batch.ahead(event.claimedTime)))
+    var reading =
+      earlier
+      ?? DeviceReading(corrected: corrected, bootID: event.bootID, uptime: event.uptime)
+    reading.corrected = corrected
+    reading.bootID = event.bootID
+    reading.uptime = event.uptime
+    reading.offset = batch.clockOffset ?? reading.offset
+    reading.note(
+      offset: batch.clockOffset, ahead: batch.ahead(event.claimedTime), at: size.nextIndex)
+    header.readings[device] = reading
     return corrected
   }
 

@@ -122,3 +122,13 @@ package enum LocationRule {
     return Int64(rest < 0 ? quotient - 1 : quotient)
   }
 }
+
+extension Register {
+  /// What is shown: the mean of places that agree, or else a sibling's value.
+  package func value(_ mergeClass: MergeClass) -> Value? {
+    guard mergeClass == .contested, siblings.count > 1,
+      case .agreed(let point, _) = LocationRule.outcome(of: siblings)
+    else { return shown?.value }
+    return .point(point)
+  }
+}

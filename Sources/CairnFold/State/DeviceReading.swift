@@ -8,9 +8,34 @@ package struct DeviceReading: Hashable, Sendable {
   var uptime: Milliseconds
   /// As measured in the latest exchange that told: how far the device's clock is ahead.
   package var offset: Milliseconds?
-  /// How far the latest claimed time lay behind its own receipt, less the offset: what no clock
-  /// that goes right can do. Zero where none did.
-  package var worstAhead = Milliseconds(0)
+  /// How far the clock was known to be off, each time that was further than ever before.
+  package internal(set) var errors: [ClockError] = []
+
+  /// The error that is furthest from 0 of those known in a log of `size` entries.
+  package func worstError(asOf size: LogSize) -> Milliseconds? {
+    errors.last { size.contains($0.index) }?.error
+  }
+
+  /// What a batch tells of the clock: its offset, and how far a claimed time lay behind its own
+  /// receipt, which no clock that goes right can do.
+  mutating func note(offset: Milliseconds?, ahead: Milliseconds, at index: LogIndex) {
+    for error in [offset, ahead].compactMap({ $0 }) {
+      let known = errors.last?.error.rawValue ?? 0
+      guard error.rawValue.magnitude > known.magnitude else { continue }
+      // One that gets worse for ever does not make the state grow for ever.
+      if errors.count == ClockError.countMaximum { errors.removeLast() }
+      errors.append(ClockError(index: index, error: error))
+    }
+  }
+}
+
+/// A clock that was off by more than it was known to be, and the entry that told so.
+package struct ClockError: Hashable, Sendable {
+  static let countMaximum = 64
+
+  package var index: LogIndex
+  /// Positive is ahead.
+  package var error: Milliseconds
 }
 
 /// What a receipt tells of the clocks of its batch.

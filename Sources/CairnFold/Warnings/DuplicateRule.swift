@@ -2,41 +2,61 @@ import CairnModel
 
 /// Entities that a rule compares with each other.
 enum DuplicateRule {
-  /// Warns of each pair that may be one, by the earlier id.
+  /// The pairs that may be one, by the earlier id.
   ///
   /// The search knows how close and how alike names must be; a rule may ask for more.
-  static func warnings(
-    _ all: [(facts: WarningFacts, roles: BoundRule.Roles)], _ rule: BoundRule
-  ) -> [Warning] {
-    var search = DuplicateSearch()
-    for (facts, roles) in all {
-      search.add(
-        DuplicateFacts(
-          id: facts.id, kind: facts.kind, name: facts.text(roles["name"]),
-          point: facts.point(roles["place"]), floorUnit: facts.text(roles["unit"]),
-          externalID: facts.text(roles["identifier"]), website: facts.text(roles["website"])))
-    }
+  static func pairs(_ search: DuplicateSearch?, _ rule: BoundRule) -> [DuplicatePair] {
     let least = rule.limit("similarity_permille")
-    return search.candidates().compactMap { pair in
-      let reasons = pair.reasons.filter { reason in
-        reason != .name || Int64(pair.similarityPermille ?? 0) >= least
+    return (search?.candidates() ?? []).compactMap { pair in
+      var pair = pair
+      pair.reasons.removeAll { reason in
+        reason == .name && Int64(pair.similarityPermille ?? 0) < least
       }
-      guard !reasons.isEmpty else { return nil }
-      return Warning(
-        rule.code, subject: pair.first, related: pair.second, detail: words(pair, reasons))
+      return pair.reasons.isEmpty ? nil : pair
     }
   }
+}
 
-  private static func words(_ pair: DuplicatePair, _ reasons: [DuplicateReason]) -> Text {
-    let words = reasons.map { reason in
+extension DuplicateFacts {
+  /// What a rule's fields say of an entity.
+  init(_ facts: WarningFacts, _ roles: BoundRule.Roles) {
+    self.init(
+      id: facts.id, kind: facts.kind, name: facts.text(roles["name"]),
+      point: facts.point(roles["place"]), floorUnit: facts.text(roles["unit"]),
+      externalID: facts.text(roles["identifier"]), website: facts.text(roles["website"]),
+      isRetracted: facts.isRetracted)
+  }
+}
+
+extension DuplicatePair {
+  var warning: Warning {
+    Warning(.possibleDuplicate, subject: first, related: second, detail: Text(words))
+  }
+
+  /// Why they may be one, for people.
+  package var words: String {
+    reasons.map { reason in
       switch reason {
       case .name:
-        "names \((pair.similarityPermille ?? 0) / 10) % alike, "
-          + "\((pair.distanceMillimetres ?? 0) / 1_000) m apart"
+        "names \((similarityPermille ?? 0) / 10) % alike, "
+          + "\((distanceMillimetres ?? 0) / 1_000) m apart"
       case .externalID: "the same outside identifier"
       case .websiteHost: "the same website host"
       }
+    }.joined(separator: "; ")
+  }
+}
+
+extension SurveyWarnings {
+  /// What two entities that may be one have in common; nil where no rule says that they may.
+  package func pair(_ a: WarningFacts, _ b: WarningFacts) -> DuplicatePair? {
+    for rule in rules where rule.code == .possibleDuplicate {
+      guard let roles = rule.kinds[a.kind], a.kind == b.kind else { continue }
+      var search = DuplicateSearch()
+      search.add(DuplicateFacts(a, roles))
+      search.add(DuplicateFacts(b, roles))
+      if let pair = DuplicateRule.pairs(search, rule).first { return pair }
     }
-    return Text(words.joined(separator: "; "))
+    return nil
   }
 }

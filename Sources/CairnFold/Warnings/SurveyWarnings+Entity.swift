@@ -137,11 +137,8 @@ extension SurveyWarnings {
     _ facts: WarningFacts, _ rule: BoundRule, _ roles: BoundRule.Roles
   ) {
     guard !facts.hasConsent else { return }
-    func isSealed(_ value: Value) -> Bool {
-      if case .sealed = value { true } else { false }
-    }
-    if facts.hasSealedValues || facts.fields.values.contains(where: isSealed)
-      || facts.sets.values.contains(where: { $0.contains(where: isSealed) })
+    if facts.hasSealedValues || facts.fields.values.contains(where: \.isSealed)
+      || facts.sets.values.contains(where: { $0.contains(where: \.isSealed) })
     {
       found.insert(
         Warning(

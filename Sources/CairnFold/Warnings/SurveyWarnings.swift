@@ -9,6 +9,8 @@ package struct SurveyWarnings: Sendable {
 
   let schema: Schema
   let rules: [BoundRule]
+  /// Fields whose history matters.
+  package let historyKeys: Set<FieldKey>
   /// Places in `rules`, by the kind that is judged or that contains.
   private let rulesOfKind: [KindNumber: [Int]]
 
@@ -22,6 +24,7 @@ package struct SurveyWarnings: Sendable {
     self.schema = schema
     let rules = schema.warnings.map { BoundRule($0, in: schema) }
     self.rules = rules
+    historyKeys = Set(rules.flatMap { rule in rule.kinds.values.compactMap { $0["stage"] } })
     var rulesOfKind: [KindNumber: [Int]] = [:]
     for kind in schema.kinds {
       rulesOfKind[kind.number] = rules.indices.filter { index in
@@ -31,11 +34,6 @@ package struct SurveyWarnings: Sendable {
       }
     }
     self.rulesOfKind = rulesOfKind
-  }
-
-  /// Fields whose history matters.
-  package var historyKeys: Set<FieldKey> {
-    Set(rules.flatMap { rule in rule.kinds.values.compactMap { $0["stage"] } })
   }
 
   /// Adds an entity. A retracted one is warned about no more, but what refers to it is.
@@ -76,7 +74,8 @@ package struct SurveyWarnings: Sendable {
     case .areasOverlap:
       guard let area = roles["area"].flatMap({ areas[$0] }) else { return }
       whole.areas[index, default: []].append(PlacedArea(entity: facts.id, area: area))
-    case .possibleDuplicate: whole.duplicates[index, default: []].append((facts, roles))
+    case .possibleDuplicate:
+      whole.duplicates[index, default: DuplicateSearch()].add(DuplicateFacts(facts, roles))
     case .brokenReference, .weightsDoNotSum, .scoreWithoutEvidence, .clockOff, .mergeCycle,
       .invalidPolygon:
       break

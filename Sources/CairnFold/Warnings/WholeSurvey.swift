@@ -43,7 +43,7 @@ struct WholeSurvey: Sendable {
   private var containers: [Int: [Container]] = [:]
   private var ends: [Int: [Ends]] = [:]
   var areas: [Int: [PlacedArea]] = [:]
-  var duplicates: [Int: [(facts: WarningFacts, roles: BoundRule.Roles)]] = [:]
+  var duplicates: [Int: DuplicateSearch] = [:]
 
   mutating func note(member facts: WarningFacts, _ roles: BoundRule.Roles, _ index: Int) {
     let containers = facts.entities(roles["containers"])
@@ -87,7 +87,7 @@ struct WholeSurvey: Sendable {
         let limit = rule.limit("overlap_permille")
         found.formUnion(AreaSweep.overlaps(of: areas[index] ?? [], above: limit))
       case .possibleDuplicate:
-        found.formUnion(DuplicateRule.warnings(duplicates[index] ?? [], rule))
+        found.formUnion(DuplicateRule.pairs(duplicates[index], rule).map(\.warning))
       default: break
       }
     }

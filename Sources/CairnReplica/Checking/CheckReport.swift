@@ -22,6 +22,7 @@ package struct CheckReport: Hashable, Sendable {
   package var lastSync: Timestamp?
   /// For a person to decide; they are no problem of the sync.
   package var conflicts = 0
+  package var warnings = 0
   package var anomalies = 0
 
   package var isOK: Bool { problems.isEmpty }

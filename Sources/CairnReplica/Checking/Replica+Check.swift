@@ -18,7 +18,10 @@ extension Replica {
     var report = CheckReport(
       size: verified.size, root: verified.root, fingerprint: summary.fingerprint,
       rulesLevel: summary.rulesLevel, clockOffset: sync?.clockOffset, lastSync: sync?.time,
-      conflicts: summary.conflictCount, anomalies: summary.anomalyCount)
+      anomalies: summary.anomalyCount)
+    let reader = try SurveyReader(views: views)
+    report.conflicts = try reader.conflicts().count
+    report.warnings = try reader.warnings().mark.count
     try checkOutbox(&report)
     try checkOwnEvents(&report)
     try checkFold(summary, &report)

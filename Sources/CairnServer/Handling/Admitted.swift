@@ -39,7 +39,7 @@ struct Admitted {
     case .survey(let slug), .sync(let slug), .members(let slug), .log(let slug, _),
       .inclusionProof(let slug), .consistencyProof(let slug), .recovery(let slug),
       .devices(let slug), .entities(let slug), .entity(let slug, _), .conflicts(let slug),
-      .anomalies(let slug), .schema(let slug):
+      .warnings(let slug), .duplicates(let slug), .anomalies(let slug), .schema(let slug):
       asker = .caller(try service.authenticate(token, survey: slug))
     }
     self.place = place

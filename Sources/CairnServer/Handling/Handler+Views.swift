@@ -28,6 +28,15 @@ extension Handler {
         try await service.conflicts(
           all: try wantsAll(request), after: try request.entity("after"),
           count: try limit(request), at: point, by: caller))
+    case .warnings:
+      return json(
+        try await service.warnings(
+          code: request.text("code"), entity: try request.entity("entity"),
+          after: request.text("after"), count: try limit(request), at: point, by: caller))
+    case .duplicates:
+      return json(
+        try await service.duplicates(
+          after: request.text("after"), count: try limit(request), at: point, by: caller))
     case .anomalies:
       return json(
         try await service.anomalies(

@@ -37,7 +37,7 @@ struct Handler<Storage: Engine>: Sendable {
       return .message(try await service.giveBack(lost, by: admitted.requireCaller()).encoded())
     case .members:
       return json(SurveyDocument.members(try service.members(by: admitted.requireCaller())))
-    case .devices, .entities, .entity, .conflicts, .anomalies, .schema:
+    case .devices, .entities, .entity, .conflicts, .warnings, .duplicates, .anomalies, .schema:
       return try await folded(admitted.place, request, for: admitted.requireCaller())
     case .log(_, let path): return try log(path, for: admitted.requireCaller())
     case .inclusionProof:

@@ -17,6 +17,8 @@ package enum Place: Hashable, Sendable {
   case entities(String)
   case entity(String, EntityID)
   case conflicts(String)
+  case warnings(String)
+  case duplicates(String)
   case anomalies(String)
   case schema(String)
   case recovery(String)
@@ -51,6 +53,8 @@ package enum Place: Hashable, Sendable {
       }
       self = .entity(slug, id)
     case ("conflicts", 1): self = .conflicts(slug)
+    case ("warnings", 1): self = .warnings(slug)
+    case ("duplicates", 1): self = .duplicates(slug)
     case ("anomalies", 1): self = .anomalies(slug)
     case ("schema", 1): self = .schema(slug)
     case ("recovery", 1): self = .recovery(slug)
@@ -68,7 +72,7 @@ package enum Place: Hashable, Sendable {
   package var methods: [HTTPRequest.Method] {
     switch self {
     case .health, .survey, .members, .log, .inclusionProof, .consistencyProof, .entities, .entity,
-      .conflicts, .anomalies, .schema:
+      .conflicts, .warnings, .duplicates, .anomalies, .schema:
       [.get, .head]
     case .surveys, .devices: [.get, .head, .post]
     case .operators, .sync, .recovery, .epoch, .bare: [.post]
@@ -101,6 +105,8 @@ package enum Place: Hashable, Sendable {
     case .entities: "entities"
     case .entity: "entity"
     case .conflicts: "conflicts"
+    case .warnings: "warnings"
+    case .duplicates: "duplicates"
     case .anomalies: "anomalies"
     case .schema: "schema"
     case .recovery: "recovery"

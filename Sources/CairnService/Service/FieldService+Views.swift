@@ -37,6 +37,27 @@ extension FieldService {
     }
   }
 
+  /// What is odd. Of the past, and where something came since they were asked for last, that takes
+  /// a look at every entity.
+  /// - Parameters:
+  ///   - code: such as `W13`: only those.
+  ///   - entity: only those that name it, in one part.
+  package func warnings(
+    code: String? = nil, entity: EntityID? = nil, after: String? = nil, count: Int,
+    at point: ReadPoint, by caller: Caller
+  ) async throws(Refusal) -> JSONValue {
+    let query = try WarningQuery(code: code, entity: entity, after: after, count: count)
+    return try await judged(at: point, by: caller) { try $0.warningsJSON(query, in: $1) }
+  }
+
+  /// Entities that may be one.
+  package func duplicates(
+    after: String? = nil, count: Int, at point: ReadPoint, by caller: Caller
+  ) async throws(Refusal) -> JSONValue {
+    let query = try WarningQuery(code: nil, entity: nil, after: after, count: count)
+    return try await judged(at: point, by: caller) { try $0.duplicatesJSON(query, in: $1) }
+  }
+
   package func anomalies(
     after index: LogIndex? = nil, count: Int, at point: ReadPoint, by caller: Caller
   ) async throws(Refusal) -> JSONValue {
@@ -85,11 +106,32 @@ extension FieldService {
       ) throws -> [JSONMember]
   ) async throws(Refusal) -> JSONValue {
     try await read(at: point, by: caller) { reader, survey in
-      var members = [JSONMember("size", .integer(Int64(reader.size.rawValue)))]
-      if point.asOf == nil, let fingerprint = reader.fingerprint {
-        members.append(JSONMember("fingerprint", .string(fingerprint.hex)))
+      .object(reader.head(at: point) + (try body(reader, survey)))
+    }
+  }
+
+  /// Reads the newest state while nobody folds, so that its warnings may be kept for the next one.
+  private func judged(
+    at point: ReadPoint, by caller: Caller,
+    _ body:
+      @escaping @Sendable (
+        SurveyReader<Storage.Views>, WarningList<Storage.Views>
+      ) throws -> [JSONMember]
+  ) async throws(Refusal) -> JSONValue {
+    guard point.asOf == nil else {
+      return try await document(at: point, by: caller) { reader, _ in
+        try body(reader, try reader.warnings(isKept: false))
       }
-      return .object(members + (try body(reader, survey)))
+    }
+    return try await withViews(for: caller) { survey, views in
+      let published = survey.published.size
+      try check(point.atLeast ?? .zero, isIn: published)
+      try views.catchUp(to: point.atLeast ?? published)
+      return try views.standingStill {
+        let reader = try SurveyReader(views: views.store)
+        try check(reader, reaches: point.atLeast ?? .zero)
+        return .object(reader.head(at: point) + (try body(reader, try reader.warnings())))
+      }
     }
   }
 
@@ -97,12 +139,21 @@ extension FieldService {
     at point: ReadPoint, by caller: Caller,
     _ body: @escaping @Sendable (SurveyReader<Storage.Views>, ServedSurvey) throws -> Value
   ) async throws(Refusal) -> Value {
+    try await withViews(for: caller) { survey, views in
+      try body(try reader(of: survey, views, at: point), survey)
+    }
+  }
+
+  /// Views that turn out to be damaged are thrown away: whoever asks next has them made again.
+  private func withViews<Value: Sendable>(
+    for caller: Caller,
+    _ body: @escaping @Sendable (ServedSurvey, SurveyViews<Storage>) throws -> Value
+  ) async throws(Refusal) -> Value {
     let record = try surveys.survey(caller.slug).record
     do {
       return try await views.read(record) { [self] views in
         let survey = try surveys.survey(caller.slug)
-        let reader = try reader(of: survey, views, at: point)
-        do { return try body(reader, survey) } catch let error as StoreError {
+        do { return try body(survey, views) } catch let error as StoreError {
           if error.code == .damaged { try views.discard() }
           throw error
         }
@@ -119,6 +170,21 @@ extension FieldService {
     }
   }
 
+  private func check(_ wanted: LogSize, isIn published: LogSize) throws(Refusal) {
+    guard wanted > published else { return }
+    throw Refusal(
+      .serviceBehind, "the log has \(published) entries so far, not \(wanted)",
+      retryAfterSeconds: 1)
+  }
+
+  private func check(
+    _ reader: SurveyReader<Storage.Views>, reaches wanted: LogSize
+  ) throws(Refusal) {
+    guard reader.size < wanted else { return }
+    throw Refusal(
+      .upgradeRequired, "the service can't fold the log beyond \(reader.size): it is too old")
+  }
+
   /// A state that stays the same while the views go on, and never of more than was published.
   private func reader(
     of survey: ServedSurvey, _ views: SurveyViews<Storage>, at point: ReadPoint
@@ -126,17 +192,10 @@ extension FieldService {
     let published = survey.published.size
     let asOf = try point.asOf?.wanted(in: engine.store, of: survey.record.key)
     let wanted = max(asOf ?? .zero, point.atLeast ?? .zero)
-    guard wanted <= published else {
-      throw Refusal(
-        .serviceBehind, "the log has \(published) entries so far, not \(wanted)",
-        retryAfterSeconds: 1)
-    }
+    try check(wanted, isIn: published)
     try views.catchUp(to: wanted)
     let reader = try SurveyReader(views: views.store, asOf: min(asOf ?? published, published))
-    guard reader.size >= wanted else {
-      throw Refusal(
-        .upgradeRequired, "the service can't fold the log beyond \(reader.size): it is too old")
-    }
+    try check(reader, reaches: wanted)
     if reader.size < published, asOf == nil {
       self.views.follow(survey.record, to: published) { [logger] error in
         logger.error(
@@ -145,6 +204,17 @@ extension FieldService {
       }
     }
     return reader
+  }
+}
+
+extension SurveyReader {
+  /// What every answer begins with.
+  fileprivate func head(at point: ReadPoint) -> [JSONMember] {
+    var members = [JSONMember("size", .integer(Int64(size.rawValue)))]
+    if point.asOf == nil, let fingerprint {
+      members.append(JSONMember("fingerprint", .string(fingerprint.hex)))
+    }
+    return members
   }
 }
 

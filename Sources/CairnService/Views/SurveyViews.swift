@@ -33,6 +33,11 @@ final class SurveyViews<Storage: Engine>: Sendable {
     }
   }
 
+  /// Runs a read while nobody folds.
+  func standingStill<Value>(_ body: () throws -> Value) throws -> Value {
+    try turn.withLock { _ in try body() }
+  }
+
   private func reaches(_ size: LogSize) throws(StoreError) -> Bool {
     guard isOfLog.load(ordering: .sequentiallyConsistent) else { return false }
     return try foldedSize >= size

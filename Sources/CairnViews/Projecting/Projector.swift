@@ -52,7 +52,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
       if state.heldCount > Self.entitiesHeldMaximum { state.letGoOfEntities() }
       progress(state.size)
     }
-    return try ViewSummary(of: views, header: state.header, root: root(at: state.size))
+    return ViewSummary(of: state.header, root: try root(at: state.size))
   }
 
   private func resume(_ tree: LogTree) throws(StoreError) -> FoldState {

@@ -11,13 +11,11 @@ package struct ViewSummary: Hashable, Sendable {
   /// Of the state's meaning: equal for all who folded the same log.
   package let fingerprint: Digest
   package let entityCount: Int
-  /// Open ones.
-  package let conflictCount: Int
   package let anomalyCount: Int
   /// The log's rules are newer than this software: what lies behind `size` is not folded.
   package let requiresUpgrade: Bool
 
-  init(of views: some ViewStore, header: FoldHeader, root: Digest) throws(StoreError) {
+  init(of header: FoldHeader, root: Digest) {
     size = header.size
     self.root = root
     rulesLevel = header.rulesLevel
@@ -25,6 +23,5 @@ package struct ViewSummary: Hashable, Sendable {
     entityCount = header.entityCount
     anomalyCount = header.anomalyCount
     requiresUpgrade = header.rulesLevel > FoldState.rulesLevel
-    conflictCount = try SurveyReader(views: views).conflicts().count
   }
 }

@@ -12,6 +12,10 @@ enum ViewTable: Hashable {
   case anomalies
   /// Entities where conflicts may be open, or were.
   case disputed
+  /// One row: which state the warnings are of.
+  case warningMark
+  /// By what they are about.
+  case warnings
   /// Entities of one kind.
   case kind(KindNumber)
 
@@ -21,6 +25,8 @@ enum ViewTable: Hashable {
     case .entities: 2
     case .anomalies: 3
     case .disputed: 4
+    case .warningMark: 5
+    case .warnings: 6
     // Kinds are numbered up to 1,000,000.
     case .kind(let kind): 1_000 + kind.rawValue
     }

@@ -4,7 +4,6 @@ package import CairnModel
 
 /// The one form in which an entity is written for scripts: by the command line and by the service.
 extension EntityView {
-  /// Warnings are null: they are about the survey as a whole.
   package func json(names: SchemaNames) -> JSONValue {
     [
       "id": .string(id.description), "kind": .string(names.name(of: kind)),
@@ -15,7 +14,7 @@ extension EntityView {
         sets.sorted { $0.key < $1.key }.map {
           JSONMember(names.name(of: $0.key), .array($0.value.map(\.json)))
         }),
-      "samples": .array(samples.map(\.json)), "warnings": .null,
+      "samples": .array(samples.map(\.json)),
       "retraction": retraction.map {
         ["event": .string($0.event.description), "reason": .string($0.reason.string)]
       } ?? .null,

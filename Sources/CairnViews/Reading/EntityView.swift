@@ -82,7 +82,7 @@ package struct EntityView: Hashable, Sendable {
       let register = group.register(key)
       guard let shown = register.shown else { continue }
       fields[key] = FieldView(
-        value: Self.value(of: register, classes[kind, key]) ?? shown.value, shown: Sibling(shown),
+        value: register.value(classes[kind, key]) ?? shown.value, shown: Sibling(shown),
         siblings: register.siblings.map { Sibling($0) },
         isInConflict: conflicts.contains { $0.entity == group.id && $0.matter == .field(key) })
     }
@@ -96,13 +96,5 @@ package struct EntityView: Hashable, Sendable {
       sets[key] = elements.map { ElementView(value: $0.value, addedBy: $0.addedBy) }
     }
     self.sets = sets
-  }
-
-  /// The mean of places that agree; nil where a sibling is shown as it is.
-  private static func value(of register: Register, _ mergeClass: MergeClass) -> Value? {
-    guard mergeClass == .contested, register.siblings.count > 1,
-      case .agreed(let point, _) = LocationRule.outcome(of: register.siblings)
-    else { return nil }
-    return .point(point)
   }
 }

@@ -92,7 +92,7 @@ extension SurveyReader {
         [
           "latest": .string($0.corrected.text),
           "offset_ms": $0.offset.map { .integer($0.rawValue) } ?? .null,
-          "ahead_ms": .integer($0.worstAhead.rawValue),
+          "error_ms": .integer($0.worstError(asOf: size)?.rawValue ?? 0),
         ]
       } ?? .null,
     ]

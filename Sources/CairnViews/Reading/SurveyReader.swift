@@ -8,7 +8,9 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   let views: Views
   package let rules: ReadingRules
   /// Holds the entities that pending events touch.
-  private let state: FoldState
+  let state: FoldState
+  /// The last of those events.
+  let lastPending: EventID?
   /// Of the log whose meaning is read.
   package let size: LogSize
   /// Whether what lies behind `size` is left out.
@@ -33,6 +35,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
       }
       state.apply(pending: event)
     }
+    lastPending = asOf == nil ? pending.last?.id : nil
     waiting = state.takeChanges().anomalies
     self.views = views
     self.state = state

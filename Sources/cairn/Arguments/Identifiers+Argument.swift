@@ -21,3 +21,9 @@ extension Role: ExpressibleByArgument {
 
   public static var allValueStrings: [String] { allCases.map(\.name) }
 }
+
+extension WarningCode: ExpressibleByArgument {
+  public init?(argument: String) { self.init(name: argument.uppercased()) }
+
+  public static var allValueStrings: [String] { allCases.map(\.name) }
+}

@@ -7,10 +7,13 @@ import CairnViews
 struct EntityText {
   private let view: EntityView
   private let schemas: PublishedSchemas
+  /// Nil where nobody looked.
+  private let warnings: [Warning]?
 
-  init(_ view: EntityView, _ schemas: PublishedSchemas) {
+  init(_ view: EntityView, _ schemas: PublishedSchemas, warnings: [Warning]? = nil) {
     self.view = view
     self.schemas = schemas
+    self.warnings = warnings
   }
 
   var kind: String { schemas.name(of: view.kind) }
@@ -82,7 +85,22 @@ struct EntityText {
         "what it is the same as: "
           + conflict.siblings.map { "\($0.value.text) (\($0.event))" }.joined(separator: ", "))
     }
+    for warning in warnings ?? [] {
+      let other = warning.subject == view.id ? warning.related : warning.subject
+      let field = warning.key.map { " of " + schemas.name(of: $0) } ?? ""
+      let item = warning.item.map { " \($0)" } ?? ""
+      let beside = other.map { " (\($0))" } ?? ""
+      lines.append(
+        "  " + console.paint(warning.name, .yellow) + String(repeating: " ", count: 15)
+          + TerminalText.safe("\(warning.title)\(field)\(item)\(beside): \(warning.detail)"))
+    }
     return lines
+  }
+
+  /// What is odd about it; null where nobody looked.
+  var warningsMember: JSONMember {
+    JSONMember(
+      "warnings", warnings.map { .array($0.map { $0.json(names: schemas.names) }) } ?? .null)
   }
 }
 

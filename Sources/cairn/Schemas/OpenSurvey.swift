@@ -10,6 +10,7 @@ struct OpenSurvey {
   let summary: ViewSummary
   let reader: SurveyReader<SQLiteViewStore>
   let schemas: PublishedSchemas
+  private let console: Console
 
   /// - Parameter moment: nil for the survey as it is, with what waits here.
   init(_ replica: FieldReplica, _ console: Console, asOf moment: String? = nil) throws {
@@ -29,6 +30,16 @@ struct OpenSurvey {
       } ?? replica.reader()
     schemas = PublishedSchemas(reader.schemas)
     self.replica = replica
+    self.console = console
+  }
+
+  /// What is odd in the survey that is read, found anew where something came since.
+  func warnings() throws -> WarningList<SQLiteViewStore> {
+    let bar = ProgressBar("judging", terminal: console.terminal)
+    defer { bar.finish() }
+    return try reader.warnings {
+      bar.update(UInt64($0), of: UInt64(max($0, summary.entityCount)))
+    }
   }
 
   /// The devices' names.

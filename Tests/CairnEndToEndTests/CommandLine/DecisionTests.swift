@@ -64,6 +64,38 @@ struct DecisionTests {
     #expect(again.errors.contains("nothing_to_decide"))
   }
 
+  @Test("What is odd and what may be one is found offline, the same on both replicas")
+  func oddities() throws {
+    let (day, aino, onni) = try twoDevices()
+    let one = try day.record("Lilla Teatern", in: aino)
+    try sync(day, aino)
+    let two = try day.record("Lilla Teatern Oy", in: onni)
+    try sync(day, onni, aino)
+    let pairs = try json(day, "-C", aino, "duplicates")
+    #expect(pairs["count"]?.asInteger == 1)
+    let pair = pairs["duplicates"]?.asArray?.first
+    #expect(pair?["first"]?["id"]?.asString == one && pair?["second"]?["id"]?.asString == two)
+    let text = try day.run("-C", aino, "duplicates")
+    #expect(text.output.contains("cairn merge \(one) \(two)"), "\(text.output)")
+    let shown = try json(day, "-C", onni, "show", two)["warnings"]?.asArray ?? []
+    #expect(shown.contains { $0["code"]?.asString == "W13" && $0["subject"]?.asString == one })
+    let status = try json(day, "-C", aino, "status")
+    #expect(status["warnings_digest"] == (try json(day, "-C", onni, "status")["warnings_digest"]))
+    let warnings = try json(day, "-C", aino, "warnings")
+    #expect(warnings["digest"] == status["warnings_digest"])
+    #expect(status["warnings"]?.asInteger == Int64(warnings["warnings"]?.asArray?.count ?? 0))
+    #expect(try json(day, "-C", aino, "check")["warnings"] == status["warnings"])
+    let size = try #require(status["size"]?.asInteger)
+    _ = try json(day, "-C", aino, "merge", one, two)
+    #expect(try json(day, "-C", aino, "duplicates")["duplicates"]?.asArray == [])
+    let then = try json(day, "-C", aino, "duplicates", "--as-of", "\(size)")
+    #expect(then["duplicates"] == pairs["duplicates"])
+    try sync(day, aino, onni)
+    #expect(try day.run("-C", onni, "duplicates").output.contains("no two entities may be one"))
+    let bad = try day.run("-C", aino, "warnings", "--code", "W21")
+    #expect(bad.status == 2)
+  }
+
   @Test("A merge fills gaps, an unmerge gives everything back, and an undo takes back one change")
   func mergeAndUndo() throws {
     let (day, aino, onni) = try twoDevices()

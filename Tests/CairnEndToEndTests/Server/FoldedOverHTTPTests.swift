@@ -1,3 +1,4 @@
+import CairnFold
 import CairnFormats
 import CairnModel
 import CairnServiceFixtures
@@ -134,6 +135,50 @@ struct FoldedOverHTTPTests {
     }
   }
 
+  @Test("What is odd and what may be one is told of the newest state and of the past")
+  func warnings() async throws {
+    try await RunningServer.serving(try ServiceHarness()) { server in
+      var survey = try await FoldedSurvey.open(on: server)
+      let place = Vertex(latitudeE7: 601_600_000, longitudeE7: 249_300_000)
+      let names = ["Kino Aalto", "Kino Aalto Oy", "kino  aalto"]
+      var ids: [EntityID] = []
+      for name in names { ids.append(try await survey.register(name, at: place)) }
+      let all = try await survey.read("warnings")
+      let fresh = try survey.warnings()
+      #expect(all.json?["count"]?.asInteger == Int64(fresh.count) && fresh.count >= 6)
+      #expect(all.json?["digest"]?.asString == SurveyWarnings.digest(fresh).hex)
+      #expect(all.json?["fingerprint"]?.asString == (try survey.fingerprint()))
+      for limit in 1...7 {
+        let pages = try await survey.readAll("warnings", member: "warnings", "limit=\(limit)")
+        #expect(pages.flatMap { $0 }.count == fresh.count)
+        #expect(Set(pages.flatMap { $0 }).count == fresh.count)
+      }
+      let pairs = try await survey.readAll("duplicates", member: "duplicates", "limit=1")
+        .flatMap { $0 }
+      #expect(
+        pairs.map { [$0["first"]?["id"]?.asString, $0["second"]?["id"]?.asString] }
+          == [[0, 1], [0, 2], [1, 2]].map { pair in pair.map { ids[$0].description } })
+      #expect(pairs[0]["reasons"]?.asArray == [.string("name")])
+      #expect(pairs[0]["distance_m"]?.asNumberText == "0.0")
+      let coded = try await survey.read("warnings", "code=W13")
+      #expect(coded.json?["warnings"]?.asArray?.count == 3)
+      let second = try await survey.read("warnings", "code=W13&entity=\(ids[1])")
+      #expect(second.json?["warnings"]?.asArray?.count == 2)
+
+      let size = try survey.size()
+      try await survey.record([
+        .entitiesMerged(EntitiesMerged(survivor: ids[0], merged: ids[2], chosen: [], reason: ""))
+      ])
+      let left = try await survey.read("duplicates")
+      #expect(left.json?["duplicates"]?.asArray?.count == 1)
+      let then = try await survey.ask("duplicates", "as_of=\(size)")
+      #expect(then.json?["duplicates"]?.asArray == pairs)
+      let before = try await survey.ask("warnings", "as_of=\(size)")
+      #expect(before.json?["digest"] == all.json?["digest"])
+      #expect(before.json?["warnings"] == all.json?["warnings"])
+    }
+  }
+
   @Test("Devices, schemas and anomalies are told as the log has them")
   func rest() async throws {
     try await RunningServer.serving(try ServiceHarness()) { server in
@@ -153,7 +198,7 @@ struct FoldedOverHTTPTests {
       let device = try #require(devices.json?["devices"]?.asArray?.first)
       #expect(device["role"]?.asString == "admin" && device["revoked"]?.asBool == false)
       #expect(device["sequence"]?.asInteger == 6)
-      #expect(device["clock"]?["ahead_ms"]?.asInteger == 0)
+      #expect(device["clock"]?["error_ms"]?.asInteger == 0)
 
       let schemas = try await survey.read("schema")
       let document = try #require(schemas.json?["documents"]?.asArray?.first)
@@ -173,7 +218,10 @@ struct FoldedOverHTTPTests {
     try await RunningServer.serving(try ServiceHarness()) { server in
       let survey = try await FoldedSurvey.open(on: server)
       _ = try await FoldedSurvey.open(on: server, "tampere", isPublic: true)
-      let places = ["entities", "entities/1.9", "conflicts", "devices", "schema", "anomalies"]
+      let places = [
+        "entities", "entities/1.9", "conflicts", "warnings", "duplicates", "devices", "schema",
+        "anomalies",
+      ]
       for place in places {
         let closed = try await server.ask("GET", "/v1/surveys/helsinki/\(place)")
         #expect(closed.status == 401 && closed.code == "token_missing", "\(place)")
@@ -196,6 +244,10 @@ struct FoldedOverHTTPTests {
         ("entities?bbox=1,2,3", 400, "value_out_of_range"),
         ("conflicts?state=closed", 400, "request_malformed"),
         ("entities/1.1?history=2", 400, "request_malformed"),
+        ("warnings?code=W21", 400, "request_malformed"),
+        ("warnings?after=x", 400, "request_malformed"),
+        ("warnings?entity=2", 400, "request_malformed"),
+        ("duplicates?after=1.", 400, "request_malformed"),
       ] {
         let answer = try await survey.ask(path)
         #expect(answer.status == status && answer.code == code, "\(path): \(answer.text)")

@@ -1,3 +1,4 @@
+import CairnFold
 import CairnFormats
 import CairnLog
 import CairnModel
@@ -105,5 +106,13 @@ struct FoldedSurvey {
     let record = try harness.service.summary(of: slug).record
     return try Projector(survey: record, store: harness.engine.store, views: MemoryViewStore())
       .catchUp().fingerprint.hex
+  }
+
+  /// What the log is warned about, found by itself.
+  func warnings() throws -> [Warning] {
+    let record = try harness.service.summary(of: slug).record
+    let views = MemoryViewStore()
+    _ = try Projector(survey: record, store: harness.engine.store, views: views).catchUp()
+    return try SurveyReader(views: views).warnings(isKept: false).all()
   }
 }

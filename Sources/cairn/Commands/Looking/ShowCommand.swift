@@ -9,7 +9,8 @@ struct ShowCommand: AsyncParsableCommand {
     commandName: "show",
     abstract: "Show an entity as it stands, with what waits here.",
     discussion: """
-      Behind each value stands the event that set it; concurrent values stand below.
+      Behind each value stands the event that set it; concurrent values stand below, and then \
+      what is odd about it (of the past, 'cairn warnings --as-of' tells that).
 
       Examples:
         cairn show 3.17
@@ -36,9 +37,11 @@ struct ShowCommand: AsyncParsableCommand {
     try await replica.find().withReader { replica in
       let survey = try OpenSurvey(replica, console, asOf: asOf)
       let view = try survey.entity(entity)
-      let text = EntityText(view, survey.schemas)
+      // Of the past, that would take a look at every entity for one of them.
+      let warnings = try asOf == nil ? survey.warnings().warnings(about: view.id) : nil
+      let text = EntityText(view, survey.schemas, warnings: warnings)
       guard history else {
-        console.print(json: text.json)
+        console.print(json: .object((text.json.asMembers ?? []) + [text.warningsMember]))
         if !console.isJSON { for line in text.lines(console) { console.print(line) } }
         return
       }
@@ -53,8 +56,8 @@ struct ShowCommand: AsyncParsableCommand {
     let acts = view.group.members.flatMap { member in
       member.journal.map { (member: member, act: $0) }
     }.sorted { ($0.act.index, $0.member.id) < ($1.act.index, $1.member.id) }
-    console.print(
-      json: view.historyJSON(names: survey.schemas.names, author: history.authors.name))
+    let json = view.historyJSON(names: survey.schemas.names, author: history.authors.name)
+    console.print(json: .object((json.asMembers ?? []) + [text.warningsMember]))
     guard !console.isJSON else { return }
     for line in text.lines(console) { console.print(line) }
     console.print(console.paint("history", .bold))

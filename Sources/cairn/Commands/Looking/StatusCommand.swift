@@ -1,4 +1,5 @@
 import ArgumentParser
+import CairnFold
 import CairnFormats
 import CairnModel
 import CairnReplica
@@ -41,6 +42,9 @@ struct ReplicaStatus {
   private let lastSync: SyncRecord?
   private let evidence: [EvidenceRecord]
   private let summary: ViewSummary
+  /// With what waits here, as the two next.
+  private let conflictCount: Int
+  private let warnings: WarningMark
 
   init(_ survey: OpenSurvey, folder: String) throws {
     let replica = survey.replica
@@ -51,9 +55,10 @@ struct ReplicaStatus {
     lastSync = try replica.store.lastSync()
     evidence = try replica.store.evidence()
     summary = survey.summary
+    conflictCount = try survey.reader.conflicts().count
+    warnings = try survey.warnings().mark
   }
 
-  /// Warnings are null: the views do not hold them.
   var json: JSONValue {
     [
       "survey": .string(identity.slug), "title": .string(identity.title),
@@ -64,8 +69,10 @@ struct ReplicaStatus {
       "fingerprint": .string(summary.fingerprint.hex),
       "rules_level": .integer(Int64(summary.rulesLevel)),
       "entities": .integer(Int64(summary.entityCount)),
-      "conflicts": .integer(Int64(summary.conflictCount)),
-      "warnings": .null, "anomalies": .integer(Int64(summary.anomalyCount)),
+      "conflicts": .integer(Int64(conflictCount)),
+      "warnings": .integer(Int64(warnings.count)),
+      "warnings_digest": .string(warnings.digest.hex),
+      "anomalies": .integer(Int64(summary.anomalyCount)),
       "clock_offset_ms": lastSync?.clockOffset.map { .integer($0.rawValue) } ?? .null,
       "last_sync": lastSync.map { .string($0.time.text) } ?? .null,
       "log_key": .string(identity.logKey), "origin": .string(identity.origin),
@@ -89,7 +96,8 @@ struct ReplicaStatus {
       ("root", verified.root.hex),
       ("waiting", Quantity.counted(pendingCount, "event") + " to bring"),
       ("entities", Quantity.grouped(summary.entityCount)),
-      ("conflicts", Quantity.grouped(summary.conflictCount)),
+      ("conflicts", Quantity.grouped(conflictCount)),
+      ("warnings", Quantity.grouped(warnings.count)),
       ("anomalies", Quantity.grouped(summary.anomalyCount)),
       ("state", summary.fingerprint.hex),
       ("synced", lastSync.map { Moment.local($0.time) } ?? "never"),

@@ -22,6 +22,7 @@ enum CheckReportText {
       "proven_events": .integer(Int64(report.provenEventCount)),
       "receipts": .integer(Int64(report.receiptCount)),
       "conflicts": .integer(Int64(report.conflicts)),
+      "warnings": .integer(Int64(report.warnings)),
       "anomalies": .integer(Int64(report.anomalies)),
       "clock_offset_ms": report.clockOffset.map { .integer($0.rawValue) } ?? .null,
       "last_sync": report.lastSync.map { .string($0.text) } ?? .null,
@@ -43,6 +44,7 @@ enum CheckReportText {
     )
     lines.append("fingerprint \(report.fingerprint.hex)")
     if report.conflicts > 0 { lines.append(Quantity.counted(report.conflicts, "open conflict")) }
+    if report.warnings > 0 { lines.append(Quantity.counted(report.warnings, "warning")) }
     if report.anomalies > 0 {
       lines.append("\(Quantity.counted(report.anomalies, "event")) without effect (anomalies)")
     }

@@ -114,7 +114,6 @@ struct SimulateCommand: AsyncParsableCommand {
         "events": .integer(Int64(outcome.eventCount)),
         "entities": .integer(Int64(summary.entityCount)),
         "root": .string(checkpoint.root.hex), "fingerprint": .string(summary.fingerprint.hex),
-        "conflicts": .integer(Int64(summary.conflictCount)),
         "anomalies": .integer(Int64(summary.anomalyCount)), "data": .string(data),
         "replica": .string(replicaFolder.path), "invite": .string(outcome.invite.text),
       ])

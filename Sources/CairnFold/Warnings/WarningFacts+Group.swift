@@ -1,0 +1,84 @@
+package import CairnModel
+
+extension WarningFacts {
+  /// What is shown of an entity together with all that was merged into it.
+  ///
+  /// - Parameter historyKeys: fields of which every write is wanted.
+  /// - Returns: nil for one that was named and never registered.
+  package init?(
+    _ group: MergeGroup, _ classes: MergeClasses, _ raters: Raters, historyKeys: Set<FieldKey>
+  ) {
+    guard let kind = group.root.kind else { return nil }
+    self.init(id: group.id, kind: kind)
+    aliases = group.others.map(\.id)
+    isRetracted = group.isRetracted
+    guard !isRetracted else { return }
+    for key in group.fieldKeys {
+      let register = group.register(key)
+      fields[key] = register.value(classes[kind, key])
+      if register.siblings.contains(where: \.value.isSealed) { hasSealedValues = true }
+    }
+    for key in group.setKeys { sets[key] = group.elements(key).map(\.value) }
+    samples = raters.attributed(group.samples)
+    if samples.contains(where: { $0.value?.isSealed ?? false }) { hasSealedValues = true }
+    hasConsent = group.consents.contains { $0.withdrawnBy == nil }
+    takeActs(of: group, historyKeys)
+  }
+
+  private mutating func takeActs(of group: MergeGroup, _ historyKeys: Set<FieldKey>) {
+    var writes: [(index: LogIndex, key: FieldKey, value: Value)] = []
+    for member in group.members {
+      for act in member.journal where !member.undone.contains(act.event) {
+        if let observed = act.observed, !act.isSample {
+          touches.append(Touch(observed: observed, fields: act.deeds.compactMap(\.key)))
+        }
+        for case .set(let key, let value) in act.deeds.map(\.plain) where historyKeys.contains(key)
+        {
+          writes.append((act.index, key, value))
+        }
+      }
+    }
+    // Of each member in the order of the log already.
+    if group.members.count > 1 { writes.sort { $0.index < $1.index } }
+    for write in writes { history[write.key, default: []].append(write.value) }
+  }
+}
+
+extension Act {
+  fileprivate var isSample: Bool {
+    deeds.contains { if case .sampled = $0 { true } else { false } }
+  }
+}
+
+extension Deed {
+  /// The field or set that it writes.
+  fileprivate var key: FieldKey? {
+    switch self {
+    case .set(let key, _), .resolved(let key, _, _), .added(let key, _), .removed(let key, _, _):
+      key
+    default: nil
+    }
+  }
+}
+
+extension Value {
+  var isSealed: Bool { if case .sealed = self { true } else { false } }
+}
+
+extension SurveyWarnings {
+  /// Adds what receipts tell of the clocks in a log of `size` entries.
+  package mutating func add(
+    clocks readings: [DeviceNumber: DeviceReading], asOf size: LogSize
+  ) {
+    for (device, reading) in readings {
+      add(clock: DeviceClockFacts(device: device, offset: reading.worstError(asOf: size)))
+    }
+  }
+
+  /// Adds a group with its merges applied, and the circle that it lies on, if any.
+  package mutating func add(_ group: MergeGroup, _ classes: MergeClasses, _ raters: Raters) {
+    if !group.cycle.isEmpty { add(mergeCycle: group.cycle) }
+    guard let facts = WarningFacts(group, classes, raters, historyKeys: historyKeys) else { return }
+    add(facts)
+  }
+}

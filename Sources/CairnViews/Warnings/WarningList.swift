@@ -1,0 +1,138 @@
+package import CairnFold
+package import CairnModel
+package import CairnStore
+
+/// The warnings of one state of a survey, by what they are about.
+package struct WarningList<Views: ViewStore>: Sendable {
+  private enum Rows: Sendable {
+    case stored(Views)
+    case inMemory([WarningRow])
+  }
+
+  package let mark: WarningMark
+  private let rows: Rows
+
+  /// Those that a view holds, if it holds any.
+  init?(storedIn views: Views) throws(StoreError) {
+    guard let mark = try views.warningMark() else { return nil }
+    self.mark = mark
+    rows = .stored(views)
+  }
+
+  init(_ warnings: [Warning], _ mark: WarningMark) {
+    self.mark = mark
+    rows = .inMemory(WarningRow.rows(of: warnings))
+  }
+
+  /// Those that name an entity: as what is odd, or as what something is odd beside.
+  package func warnings(about id: EntityID) throws(StoreError) -> [Warning] {
+    switch rows {
+    case .stored(let views): try views.warnings(under: id.packed)
+    case .inMemory(let rows): rows.first { $0.key == id.packed }?.warnings ?? []
+    }
+  }
+
+  /// At least `count` warnings, if so many are left, behind a row's key; each once, by what is odd,
+  /// devices first.
+  /// - Returns: the key to go on behind; nil at the end.
+  package func page(
+    after key: UInt64?, count: Int, where isIncluded: (Warning) -> Bool = { _ in true }
+  ) throws(StoreError) -> Page<Warning, UInt64> {
+    var found: [Warning] = []
+    var key = key
+    while true {
+      let rows = try rows(after: key, count: 256)
+      for row in rows {
+        key = row.key
+        found += row.warnings.filter { WarningRow.key(of: $0) == row.key && isIncluded($0) }
+        if found.count >= count { return Page(items: found, next: key) }
+      }
+      guard rows.count == 256 else { return Page(items: found) }
+    }
+  }
+
+  /// All, in the order of warnings.
+  package func all() throws(StoreError) -> [Warning] {
+    try page(after: nil, count: .max).items.sorted()
+  }
+
+  private func rows(after key: UInt64?, count: Int) throws(StoreError) -> [WarningRow] {
+    switch rows {
+    case .stored(let views): return try views.warningRows(after: key, count: count)
+    case .inMemory(let rows):
+      let start = key.map { key in rows.firstIndex { $0.key > key } ?? rows.endIndex } ?? 0
+      return Array(rows[start...].prefix(count))
+    }
+  }
+}
+
+/// The warnings that name an entity, or a device's own.
+struct WarningRow: Hashable, Sendable {
+  /// An entity's packed id; a device's number, which is less than any of those.
+  var key: UInt64
+  var warnings: [Warning]
+
+  /// What a warning is about.
+  static func key(of warning: Warning) -> UInt64 {
+    warning.subject?.packed ?? UInt64(warning.device?.rawValue ?? 0)
+  }
+
+  /// By key.
+  static func rows(of warnings: [Warning]) -> [WarningRow] {
+    var rows: [UInt64: [Warning]] = [:]
+    for warning in warnings {
+      let key = key(of: warning)
+      rows[key, default: []].append(warning)
+      guard let related = warning.related?.packed, related != key else { continue }
+      rows[related, default: []].append(warning)
+    }
+    return rows.map { WarningRow(key: $0.key, warnings: $0.value) }.sorted { $0.key < $1.key }
+  }
+}
+
+extension ViewStore {
+  func warningMark() throws(StoreError) -> WarningMark? {
+    guard let bytes = try part(table: ViewTable.warningMark.number, key: 0) else { return nil }
+    return try read(.warningMark, 0) { () throws(StateDamage) in try WarningMark(decoding: bytes) }
+  }
+
+  func warnings(under key: UInt64) throws(StoreError) -> [Warning] {
+    guard let bytes = try part(table: ViewTable.warnings.number, key: key) else { return [] }
+    return try read(.warnings, key) { () throws(StateDamage) in try Warning.decode(bytes) }
+  }
+
+  func warningRows(after key: UInt64?, count: Int) throws(StoreError) -> [WarningRow] {
+    var rows: [WarningRow] = []
+    for part in try parts(table: ViewTable.warnings.number, after: key, count: count) {
+      let warnings = try read(.warnings, part.key) { () throws(StateDamage) in
+        try Warning.decode(part.bytes ?? [])
+      }
+      rows.append(WarningRow(key: part.key, warnings: warnings))
+    }
+    return rows
+  }
+
+  /// Puts warnings in place of those that are stored, as one step. The views stay where they are.
+  func keep(_ warnings: [Warning], _ mark: WarningMark) throws(StoreError) {
+    guard let position = try position() else { return }
+    var parts: [UInt64: ViewPart] = [:]
+    var after: UInt64?
+    while true {
+      let old = try self.parts(table: ViewTable.warnings.number, after: after, count: 4_096)
+      for var part in old {
+        part.bytes = nil
+        parts[part.key] = part
+      }
+      guard old.count == 4_096 else { break }
+      after = old.last?.key
+    }
+    for row in WarningRow.rows(of: warnings) {
+      parts[row.key] = ViewPart(
+        table: ViewTable.warnings.number, key: row.key, bytes: Warning.encoded(row.warnings))
+    }
+    let sorted = parts.values.sorted { $0.key < $1.key }
+    try write(
+      sorted + [ViewPart(table: ViewTable.warningMark.number, key: 0, bytes: mark.encoded())],
+      position: position)
+  }
+}
