@@ -14,7 +14,7 @@ struct ConnectionTests {
     let harness = try ServiceHarness()
     try await RunningServer.serving(harness) {
       // A head that comes late on a busy machine is given up without an answer.
-      $0.requestGrace = Milliseconds(part == "head" ? 100 : 2_000)
+      $0.requestGrace = Milliseconds(part == "head" ? 100 : 4_000)
       $0.byteRateMinimum = 1_000_000
     } _: { server in
       var exchange = try server.exchange()
