@@ -6,7 +6,7 @@ import Glibc
 /// The folded state in `views.sqlite`, which may be deleted at any time.
 package struct SQLiteViewStore: ViewStore {
   private let file: DatabaseFile
-  private static let version: Int32 = 2
+  private static let version: Int32 = 3
 
   /// Opens or makes the file.
   package init(path: String, mode: OpenMode) throws(StoreError) {

@@ -15,6 +15,9 @@ package struct FoldState: Sendable {
   private(set) var changed: Set<EntityID> = []
   /// Entities that were registered since they were taken last.
   var registered: Set<EntityID> = []
+  /// Entities where conflicts may have been open at some time since they were taken last, however
+  /// short: a conflict that was closed is still to be found.
+  private var disputed: Set<EntityID> = []
   /// Anomalies found since they were taken last.
   private var anomalies: [Anomaly] = []
 
@@ -72,11 +75,12 @@ package struct FoldState: Sendable {
     defer {
       changed = []
       registered = []
+      disputed = []
       anomalies = []
     }
     return FoldChanges(
       entities: changed.sorted().compactMap { entities[$0] }, registered: registered,
-      anomalies: anomalies)
+      disputed: disputed, anomalies: anomalies)
   }
 
   /// Lets go of all entities. Changes must have been taken.
@@ -98,6 +102,7 @@ package struct FoldState: Sendable {
     // Taken out for the time, so that it is not copied.
     var entity = entities.removeValue(forKey: id) ?? EntityState(id: id)
     entity.record(act, &header.fingerprint)
+    if entity.mayBeInConflict { disputed.insert(id) }
     entities[id] = entity
     changed.insert(id)
   }
@@ -107,5 +112,6 @@ package struct FoldState: Sendable {
 package struct FoldChanges: Sendable {
   package var entities: [EntityState]
   package var registered: Set<EntityID>
+  package var disputed: Set<EntityID>
   package var anomalies: [Anomaly]
 }

@@ -65,6 +65,11 @@ package struct LoopbackTransport<Storage: Engine>: ServiceTransport {
   }
 
   private func caller(_ access: SurveyAccess) throws -> Caller {
-    try service.authenticate(access.token, survey: access.slug)
+    do throws(Refusal) {
+      return try service.authenticate(access.token, survey: access.slug)
+    } catch {
+      guard error.code == .clockSkewed || error.code == .tokenExpired else { throw error }
+      throw ClockSkew(refusal: error, serviceTime: service.now)
+    }
   }
 }

@@ -103,7 +103,7 @@ extension FoldChanges {
       parts.append(
         ViewPart(table: ViewTable.entities.number, key: key, bytes: entity.encoded()))
       // A row stays once it is there: a closed conflict is found by it.
-      if entity.mayBeInConflict {
+      if disputed.contains(entity.id) {
         parts.append(ViewPart(table: ViewTable.disputed.number, key: key, bytes: []))
       }
       if let kind = entity.kind, isNew(entity) {

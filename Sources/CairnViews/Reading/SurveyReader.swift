@@ -15,6 +15,8 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   package let size: LogSize
   /// Whether what lies behind `size` is left out.
   let isPast: Bool
+  /// Whether that is nothing.
+  let isNewest: Bool
   private let waiting: [Anomaly]
 
   /// - Parameters:
@@ -41,6 +43,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     self.state = state
     size = asOf.map { min($0, header.size) } ?? header.size
     isPast = asOf != nil
+    isNewest = size == header.size
     rules = ReadingRules(state.header, asOf: isPast ? size : state.size)
   }
 

@@ -18,7 +18,7 @@ extension SurveyReader {
     }
     let warnings = try findWarnings(progress)
     let mark = WarningMark(
-      size: size, lastPending: lastPending, fingerprint: fingerprint ?? state.fingerprint,
+      size: size, lastPending: lastPending, fingerprint: state.fingerprint,
       count: warnings.count, digest: SurveyWarnings.digest(warnings))
     let found = WarningList<Views>(warnings, mark)
     guard isKept, unjudged != nil else { return found }
@@ -29,11 +29,10 @@ extension SurveyReader {
 
   /// The state that is read, with nothing found yet; nil where it is not the newest.
   private var unjudged: WarningMark? {
-    fingerprint.map { fingerprint in
-      WarningMark(
-        size: size, lastPending: lastPending, fingerprint: fingerprint, count: 0,
-        digest: SurveyWarnings.digest([]))
-    }
+    guard isNewest else { return nil }
+    return WarningMark(
+      size: size, lastPending: lastPending, fingerprint: state.fingerprint, count: 0,
+      digest: SurveyWarnings.digest([]))
   }
 
   /// - Complexity: looks at every entity once, and at pairs that lie close to each other.
