@@ -27,7 +27,7 @@ struct Cairn: AsyncParsableCommand {
         name: "The service and its surveys",
         subcommands: [
           ServeCommand.self, LoginCommand.self, SurveyCommand.self, InviteCommand.self,
-          MemberCommand.self,
+          MemberCommand.self, SchemaCommand.self,
         ]),
       CommandGroup(
         name: "Field work",

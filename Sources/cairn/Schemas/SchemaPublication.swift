@@ -9,18 +9,22 @@ enum SchemaPublication {
   /// Leaves room for the rest of the event.
   private static let partByteCountMaximum = 60_000
 
-  static func record(_ schema: Schema, in replica: FieldReplica) throws {
+  /// - Parameter previous: what published the schema in force; its author has seen it.
+  @discardableResult
+  static func record(
+    _ schema: Schema, after previous: EventID?, in replica: FieldReplica
+  ) throws -> [Event] {
     let document = schema.document
     let starts = Array(stride(from: 0, to: max(document.count, 1), by: partByteCountMaximum))
     let drafts = starts.enumerated().map { part, start in
       Draft(
         .schemaPublished(
           SchemaPublished(
-            name: Text(schema.name), previous: nil, part: UInt32(part),
+            name: Text(schema.name), previous: previous, part: UInt32(part),
             partCount: UInt32(starts.count), documentDigest: LogHash.plain(document),
             document: Array(document[start..<min(start + partByteCountMaximum, document.count)]))))
     }
-    _ = try replica.record(drafts)
+    return try replica.record(drafts)
   }
 
   /// Whether a survey that is being created got its schema: it is what its admin records first.

@@ -96,6 +96,17 @@ struct DecisionTests {
     #expect(bad.status == 2)
   }
 
+  @Test("Nothing is merged into what is retracted, where both would go from sight")
+  func mergeIntoRetracted() throws {
+    let (day, aino, _) = try twoDevices()
+    let (one, two) = (try day.record("Lilla", in: aino), try day.record("Lilla T", in: aino))
+    _ = try json(day, "-C", aino, "retract", one, "--reason", "gone")
+    let refused = try day.run("-C", aino, "merge", one, two)
+    #expect(refused.status == 4 && refused.errors.contains("cairn merge \(two) \(one)"))
+    _ = try json(day, "-C", aino, "merge", two, one)
+    #expect(try json(day, "-C", aino, "show", one)["status"]?.asString == "standing")
+  }
+
   @Test("A merge fills gaps, an unmerge gives everything back, and an undo takes back one change")
   func mergeAndUndo() throws {
     let (day, aino, onni) = try twoDevices()

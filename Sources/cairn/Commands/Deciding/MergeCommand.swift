@@ -46,6 +46,14 @@ struct MergeCommand: AsyncParsableCommand {
           .alreadyMerged, "\(survivor) and \(merged) are one already",
           hint: "see 'cairn show \(stays.id)'", status: .refused)
       }
+      guard !stays.isRetracted else {
+        throw CommandFailure(
+          .entityRetracted,
+          "\(stays.id) is retracted: merged into it, \(goes.id) would go from sight",
+          hint: "restore it with 'cairn restore-entity \(stays.id)', or let the other one survive: "
+            + "'cairn merge \(goes.id) \(stays.id)'",
+          status: .refused)
+      }
       let chosen = try choices.map { try choice($0, [stays, goes], survey) }
       let events = try replica.record([
         Draft(
@@ -81,4 +89,5 @@ struct MergeCommand: AsyncParsableCommand {
 
 extension RefusalCode {
   static let alreadyMerged = RefusalCode(rawValue: "already_merged")
+  static let entityRetracted = RefusalCode(rawValue: "entity_retracted")
 }

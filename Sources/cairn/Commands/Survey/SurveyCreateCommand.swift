@@ -75,23 +75,14 @@ struct SurveyCreateCommand: AsyncParsableCommand {
       }
       // An event rests on a log that was verified.
       _ = try await replica.sync(session.transport)
-      if !isRecorded { try SchemaPublication.record(schema, in: replica) }
+      if !isRecorded { try SchemaPublication.record(schema, after: nil, in: replica) }
       let report = try await replica.sync(session.transport)
       try tell(replica, report, folder, schema, console)
     }
   }
 
   private func chosenSchema() throws -> Schema {
-    if let schemaFile {
-      let document = try TextFile.bytes(schemaFile, byteCountMaximum: 16 << 20)
-      do throws(SchemaError) {
-        return try Schema(document: document)
-      } catch {
-        throw CommandFailure(
-          .schemaUnknown, "\(schemaFile), \(error.path): \(error.message)",
-          hint: "correct the schema document", status: .refused)
-      }
-    }
+    if let schemaFile { return try SchemaFile.read(schemaFile) }
     guard let builtIn = BuiltInSchema.named(schema) else {
       let names = BuiltInSchema.all.map(\.name).joined(separator: ", ")
       throw CommandFailure(
