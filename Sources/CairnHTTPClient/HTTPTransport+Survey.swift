@@ -63,6 +63,16 @@ extension HTTPTransport: ServiceTransport {
     return tile
   }
 
+  /// A read of the folded survey: the path behind the survey's own, with its query.
+  package func read(_ path: String, access: SurveyAccess) async throws -> JSONValue {
+    let bytes = try await call(
+      .GET, self.path(access, path), token: access.token, byteCountMaximum: 64 << 20)
+    guard let json = try? JSONValue(parsing: bytes) else {
+      throw Unreachable("the answer to \(path) can't be read")
+    }
+    return json
+  }
+
   package func consistencyProof(
     from old: LogSize, to new: LogSize, access: SurveyAccess
   ) async throws -> [Digest] {

@@ -105,8 +105,11 @@ struct History {
     let id = EventID(Self.admin, (heads[Self.admin] ?? .none).next)
     let body: EventBody
     if random.below(3) == 0, let device = DeviceNumber(UInt32(2 + random.below(3))) {
-      body = .roleChanged(
-        RoleChanged(device: device, role: random.below(2) == 0 ? .coordinator : .surveyor))
+      body =
+        random.below(4) == 0
+        ? .deviceRevoked(DeviceRevoked(device: device, reason: "lost"))
+        : .roleChanged(
+          RoleChanged(device: device, role: random.below(2) == 0 ? .coordinator : .surveyor))
     } else {
       let document = Array("schema \(id)".utf8)
       body = .schemaPublished(

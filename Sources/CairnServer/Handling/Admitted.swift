@@ -25,8 +25,7 @@ struct Admitted {
       throw Refusal(.notFound, "there is nothing at this path")
     }
     guard place.methods.contains(request.method) else {
-      let names = place.methods.map(\.rawValue).joined(separator: ", ")
-      throw Refusal(.methodNotAllowed, "here one can \(names)")
+      throw Refusal(.methodNotAllowed, "here one can \(place.methodNames)")
     }
     let token = request.bearerToken
     switch place {

@@ -32,7 +32,11 @@ struct Responder<Storage: Engine>: Sendable {
     do {
       answer = try await self.answer(request, &body, writer)
     } catch {
-      answer = Answer(try Self.refusal(error), at: service.now)
+      var refused = Answer(try Self.refusal(error), at: service.now)
+      if refused.status == .methodNotAllowed {
+        refused.fields[.allow] = Place(path: request.uri.path)?.methodNames
+      }
+      answer = refused
     }
     let isCutShort = !body.isFinished
     try await write(answer, to: request, isCutShort, writer)

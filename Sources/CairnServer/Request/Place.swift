@@ -79,6 +79,9 @@ package enum Place: Hashable, Sendable {
     }
   }
 
+  /// Such as `GET, HEAD`.
+  var methodNames: String { methods.map(\.rawValue).joined(separator: ", ") }
+
   /// Of a body that somebody may send here.
   package var bodyByteCountMaximum: Int {
     switch self {

@@ -49,7 +49,8 @@ struct BenchIngestCommand: AsyncParsableCommand {
     let console = output.console
     let folder = try FolderTree.makeTemporary("cairn-bench")
     defer { FolderTree.remove(folder) }
-    let service = try ChildService(in: "\(folder)/service", offersBareRoute: true)
+    let service = try ChildService(
+      in: "\(folder)/service", origin: "bench.local", offersBareRoute: true)
     let measured = try await withHTTPTransport(url: service.url) { transport in
       let origin = try await transport.health()["origin"]?.asString ?? ""
       let key = try await Self.logIn(service, transport)

@@ -11,14 +11,15 @@ final class ChildService {
   private let process: pid_t
 
   /// Returns when the service listens.
-  init(in folder: String, offersBareRoute: Bool) throws {
+  /// - Parameter origin: of a new service; nil for one whose logs have theirs.
+  init(in folder: String, origin: String?, offersBareRoute: Bool) throws {
     self.folder = folder
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw Self.failure("no pipe") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let arguments =
-      ["cairn", "serve", "--data", folder, "--listen", "127.0.0.1:0", "--origin", "bench.local"]
-      + ["--log-level", "error"] + (offersBareRoute ? ["--bare-route"] : [])
+      ["cairn", "serve", "--data", folder, "--listen", "127.0.0.1:0", "--log-level", "error"]
+      + (origin.map { ["--origin", $0] } ?? []) + (offersBareRoute ? ["--bare-route"] : [])
     process = try Self.spawn(arguments, output: ends[1])
     close(ends[1])
     defer { close(ends[0]) }

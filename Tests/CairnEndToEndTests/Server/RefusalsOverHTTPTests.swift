@@ -46,6 +46,7 @@ struct RefusalsOverHTTPTests {
         #expect(answer.fields["cairn-time"] == "\(harness.clock.now.milliseconds)")
         #expect(answer.fields["date"] == "Tue, 14 Nov 2023 22:13:20 GMT")
         #expect(answer.code == code, "\(method) \(path)")
+        #expect((answer.fields["allow"] != nil) == (status == 405))
         #expect(answer.json?["status"]?.asInteger == Int64(status))
         #expect(answer.json?["remedy"]?.asString == remedy)
         #expect(
