@@ -101,10 +101,9 @@ extension FieldService {
     do {
       return try await views.read(record) { [self] views in
         let survey = try surveys.survey(caller.slug)
-        let reader = try reader(of: survey, views, at: point)
-        do { return try body(reader, survey) } catch let error as StoreError {
-          if error.code == .damaged { try views.discard() }
-          throw error
+        let asOf = try point.asOf?.wanted(in: engine.store, of: record.key)
+        return try views.readMending {
+          try body(try reader(of: survey, views, asOf: asOf, atLeast: point.atLeast), survey)
         }
       }
     } catch let refusal as Refusal {
@@ -121,11 +120,10 @@ extension FieldService {
 
   /// A state that stays the same while the views go on, and never of more than was published.
   private func reader(
-    of survey: ServedSurvey, _ views: SurveyViews<Storage>, at point: ReadPoint
+    of survey: ServedSurvey, _ views: SurveyViews<Storage>, asOf: LogSize?, atLeast: LogSize?
   ) throws -> SurveyReader<Storage.Views> {
     let published = survey.published.size
-    let asOf = try point.asOf?.wanted(in: engine.store, of: survey.record.key)
-    let wanted = max(asOf ?? .zero, point.atLeast ?? .zero)
+    let wanted = max(asOf ?? .zero, atLeast ?? .zero)
     guard wanted <= published else {
       throw Refusal(
         .serviceBehind, "the log has \(published) entries so far, not \(wanted)",
