@@ -1,6 +1,7 @@
-import CairnStore
 import CairnModel
+import CairnStore
 import GRDB
+import Glibc
 
 /// How a database file is opened.
 package enum OpenMode: Sendable {
@@ -12,11 +13,13 @@ package enum OpenMode: Sendable {
   case immutable
 }
 
-/// One SQLite file behind GRDB's pool: one connection writes and checkpoints, others read.
+/// One SQLite file behind GRDB: one connection writes and checkpoints, others read.
 struct DatabaseFile: Sendable {
+  private static let openingsMaximum = 100
+
   let path: String
   let reader: any DatabaseReader
-  let writer: DatabasePool?
+  let writer: (any DatabaseWriter)?
 
   /// - Parameter isDurable: whether a commit has reached the disk when it returns.
   init(
@@ -25,12 +28,7 @@ struct DatabaseFile: Sendable {
     check: @Sendable (Database, String) throws -> Void
   ) throws(StoreError) {
     self.path = path
-    var configuration = Configuration()
-    configuration.label = "cairn"
-    configuration.busyMode = .timeout(5)
-    configuration.maximumReaderCount = 4
-    configuration.readonly = mode != .writer
-    configuration.prepareDatabase { $0.add(function: RowMark.function) }
+    let configuration = Self.configuration(isReadOnly: mode != .writer)
     do {
       switch mode {
       case .writer:
@@ -47,9 +45,7 @@ struct DatabaseFile: Sendable {
         writer = pool
         reader = pool
       case .reader:
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        try queue.read { try check($0, path) }
-        reader = queue
+        reader = try Self.openedWhole(path, configuration, check)
         writer = nil
       case .immutable:
         let queue = try DatabaseQueue(
@@ -61,6 +57,57 @@ struct DatabaseFile: Sendable {
     } catch {
       throw StoreError(error, place: path)
     }
+  }
+
+  /// Makes a file that nobody else opens and that only counts once it is whole: a transaction that
+  /// fails, or a crash, leaves something that is to be removed. It has no WAL.
+  init(
+    building path: String, prepare: @Sendable (Database) throws -> Void
+  ) throws(StoreError) {
+    self.path = path
+    do {
+      let queue = try DatabaseQueue(
+        path: path, configuration: Self.configuration(isReadOnly: false))
+      try queue.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA journal_mode = OFF")
+        try database.execute(sql: "PRAGMA synchronous = OFF")
+        try database.execute(sql: "PRAGMA secure_delete = ON")
+        try prepare(database)
+      }
+      writer = queue
+      reader = queue
+    } catch {
+      throw StoreError(error, place: path)
+    }
+  }
+
+  private static func configuration(isReadOnly: Bool) -> Configuration {
+    var configuration = Configuration()
+    configuration.label = "cairn"
+    configuration.busyMode = .timeout(5)
+    configuration.maximumReaderCount = 4
+    configuration.readonly = isReadOnly
+    configuration.prepareDatabase { $0.add(function: RowMark.function) }
+    return configuration
+  }
+
+  /// SQLite opens the file first and its WAL at the first read. Where another file took the name
+  /// in between, the two don't belong together: what was opened is let go and opened again.
+  private static func openedWhole(
+    _ path: String, _ configuration: Configuration,
+    _ check: (Database, String) throws -> Void
+  ) throws -> DatabaseQueue {
+    for _ in 0..<openingsMaximum {
+      let before = FileIdentity(path)
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let outcome = Result { try queue.read { try check($0, path) } }
+      if FileIdentity(path) == before {
+        try outcome.get()
+        return queue
+      }
+      try queue.close()
+    }
+    throw StoreError(.busy, place: path, "the file is replaced again and again")
   }
 
   private static func escaped(_ path: String) -> String {
@@ -93,5 +140,19 @@ struct DatabaseFile: Sendable {
 
   func close() throws(StoreError) {
     do { try reader.close() } catch { throw StoreError(error, place: path) }
+  }
+}
+
+/// Tells a file from another one under the same name.
+private struct FileIdentity: Equatable {
+  private let device: dev_t
+  private let inode: ino_t
+
+  /// Nil where there is none.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    device = status.st_dev
+    inode = status.st_ino
   }
 }

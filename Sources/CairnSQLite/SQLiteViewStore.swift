@@ -5,38 +5,15 @@ import Glibc
 
 /// The folded state in `views.sqlite`, which may be deleted at any time.
 package struct SQLiteViewStore: ViewStore {
-  private let file: DatabaseFile
-  private static let version: Int32 = 3
+  private let current: CurrentViewFile
 
-  /// Opens or makes the file.
+  /// Opens or makes the file. The caller holds the folder's lock if it writes.
+  ///
+  /// Views of another format can't be read by this software, so it has nothing to serve until the
+  /// log is folded: an empty file takes their place at once. A process of the software that made
+  /// them reads on in what it has open.
   package init(path: String, mode: OpenMode) throws(StoreError) {
-    file = try DatabaseFile(
-      path: path, mode: mode, isDurable: false,
-      prepare: { database, place in
-        let version = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-        guard version != Self.version else { return }
-        // Views of another format are made again: they hold nothing that the log does not.
-        try database.inTransaction {
-          try database.execute(
-            sql: """
-              DROP TABLE IF EXISTS position;
-              DROP TABLE IF EXISTS parts;
-              CREATE TABLE position (
-                one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
-                rules_level INTEGER NOT NULL) STRICT;
-              CREATE TABLE parts (
-                part_table INTEGER NOT NULL, key INTEGER NOT NULL, bytes BLOB NOT NULL,
-                PRIMARY KEY (part_table, key)) STRICT, WITHOUT ROWID;
-              """)
-          try database.execute(sql: "PRAGMA user_version = \(Self.version)")
-          return .commit
-        }
-      },
-      check: { database, place in
-        guard try Int32.fetchOne(database, sql: "PRAGMA user_version") == Self.version else {
-          throw StoreError(.missing, place: place, "there are no views yet")
-        }
-      })
+    current = CurrentViewFile(try ViewFile.open(path: path, mode: mode))
   }
 
   /// Opens the file to write it. Views follow from the log: a file that can't be used is made anew.
@@ -44,14 +21,47 @@ package struct SQLiteViewStore: ViewStore {
     do throws(StoreError) {
       try self.init(path: path, mode: .writer)
     } catch {
-      guard error.code == .damaged || error.code == .tooNew else { throw error }
-      for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+      guard error.code == .damaged else { throw error }
+      try ViewFile.replaceByEmpty(path)
       try self.init(path: path, mode: .writer)
     }
   }
 
+  private init(_ current: CurrentViewFile) { self.current = current }
+
+  package func pinned() throws(StoreError) -> SQLiteViewStore {
+    SQLiteViewStore(CurrentViewFile(pinned: try current.file()))
+  }
+
+  /// The heir is `views.sqlite.new` until it is whole and on the disk; then it is renamed. A crash
+  /// before that leaves it behind, for the next writer to remove.
+  ///
+  /// - Throws: `StoreError`: `busy` where another process holds a read of the old file for longer
+  ///   than writers wait; what `fill` throws.
+  package func rebuild<Result>(
+    _ fill: (SQLiteViewStore) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    let old = try current.file()
+    guard old.isWritable else {
+      throw StoreError(.readOnly, place: old.path, "this process may only read the views")
+    }
+    let heir = try ViewFile(besides: old.path)
+    let result: Result
+    do throws(StoreError) {
+      result = try fill(SQLiteViewStore(CurrentViewFile(pinned: heir)))
+      try heir.finish()
+      try old.giveWay(to: heir)
+    } catch {
+      heir.abandon()
+      throw error
+    }
+    // The current file is the heir from here on, now or when it can be opened.
+    _ = try current.file()
+    return result
+  }
+
   package func position() throws(StoreError) -> ViewPosition? {
-    try file.read("position") { database in
+    try current.file().read("position") { database in
       guard let row = try Row.fetchOne(database, sql: "SELECT * FROM position") else { return nil }
       return ViewPosition(
         size: try row.value("size") { (number: Int64) in UInt64(exactly: number).map { LogSize($0) }
@@ -62,7 +72,7 @@ package struct SQLiteViewStore: ViewStore {
   }
 
   package func part(table: UInt32, key: UInt64) throws(StoreError) -> [UInt8]? {
-    try file.read("parts") { database in
+    try current.file().read("parts") { database in
       try BlobBytes.fetchOne(
         database.cachedStatement(sql: "SELECT bytes FROM parts WHERE part_table = ? AND key = ?"),
         arguments: [Int64(table), Int64(bitPattern: key)])?.bytes
@@ -72,7 +82,7 @@ package struct SQLiteViewStore: ViewStore {
   package func parts(
     table: UInt32, after key: UInt64?, count: Int
   ) throws(StoreError) -> [ViewPart] {
-    try file.read("parts") { database in
+    try current.file().read("parts") { database in
       let rows = try Row.fetchCursor(
         database.cachedStatement(
           sql: """
@@ -91,7 +101,7 @@ package struct SQLiteViewStore: ViewStore {
   }
 
   package func parts(table: UInt32, keys: [UInt64]) throws(StoreError) -> [ViewPart] {
-    try file.read("parts") { database in
+    try current.file().read("parts") { database in
       let statement = try database.cachedStatement(
         sql: "SELECT bytes FROM parts WHERE part_table = ? AND key = ?")
       return try keys.compactMap { key in
@@ -105,7 +115,7 @@ package struct SQLiteViewStore: ViewStore {
   package func write(
     _ parts: [ViewPart], position: ViewPosition
   ) throws(StoreError) {
-    try file.write("parts") { database in
+    try current.file().write("parts") { database in
       for part in parts {
         if let bytes = part.bytes {
           try database.cachedStatement(
@@ -124,11 +134,6 @@ package struct SQLiteViewStore: ViewStore {
     }
   }
 
-  package func clear() throws(StoreError) {
-    try file.write("parts") { database in
-      try database.execute(sql: "DELETE FROM parts; DELETE FROM position;")
-    }
-  }
-
-  package func close() throws(StoreError) { try file.close() }
+  /// Moves the WAL into the file and closes all connections, but those of pinned views.
+  package func close() throws(StoreError) { try current.close() }
 }

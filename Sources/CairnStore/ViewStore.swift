@@ -1,6 +1,6 @@
 public import CairnModel
 
-/// Which log a view was folded from. A view whose position is not in the log is thrown away.
+/// Which log a view was folded from. A view whose position is not in the log is made again.
 public struct ViewPosition: Hashable, Sendable {
   public var size: LogSize
   public var root: Digest
@@ -42,6 +42,14 @@ public protocol ViewStore: Sendable {
   func parts(table: UInt32, keys: [UInt64]) throws(StoreError) -> [ViewPart]
   /// Moves the view to a position with the parts that changed, as one step.
   func write(_ parts: [ViewPart], position: ViewPosition) throws(StoreError)
-  /// Empties the view.
-  func clear() throws(StoreError)
+  /// The view as it stands now, to be read: it sees what is written to this view, and not a
+  /// rebuild, however long it is held.
+  func pinned() throws(StoreError) -> Self
+  /// Fills an empty view beside this one, which then takes this one's place as one step. Until
+  /// then this one serves; who holds it pinned reads on in it. One rebuild or write at a time.
+  ///
+  /// Where `fill` throws, and where the process ends meanwhile, nothing has changed.
+  func rebuild<Result>(
+    _ fill: (Self) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result
 }

@@ -4,14 +4,22 @@ package import CairnSQLite
 package import CairnStore
 package import Synchronization
 
-/// The real store, with a hook before each append: to wait there, or to fail.
+/// The real store, with hooks before each append, to wait there or to fail, and before each read of
+/// entries.
 package struct HookedStore: LogStore, OperatorRegistry {
   package typealias Hook = @Sendable ([LogAppend]) throws(StoreError) -> Void
 
   /// A class because the store's copies share the hook.
   package final class Hooks: Sendable {
     private let hook = Mutex<Hook?>(nil)
+    private let readHook = Mutex<(@Sendable () -> Void)?>(nil)
     private let groups = Mutex<[Int]>([])
+
+    package func beforeRead(_ hook: @escaping @Sendable () -> Void) {
+      readHook.withLock { $0 = hook }
+    }
+
+    package func read() { readHook.withLock { $0 }?() }
 
     package func beforeAppend(_ hook: @escaping Hook) { self.hook.withLock { $0 = hook } }
 
@@ -54,7 +62,8 @@ package struct HookedStore: LogStore, OperatorRegistry {
 
   package func bundle(_ number: BundleNumber, of survey: SurveyKey) throws(StoreError) -> EntryList
   {
-    try base.bundle(number, of: survey)
+    hooks.read()
+    return try base.bundle(number, of: survey)
   }
 
   package func tile(

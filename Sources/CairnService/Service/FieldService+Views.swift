@@ -123,7 +123,7 @@ extension FieldService {
         try body(reader, try reader.warnings(isKept: false))
       }
     }
-    return try await withViews(for: caller) { survey, views in
+    return try await withViews(for: caller) { survey, views, _ in
       let published = survey.published.size
       try check(point.atLeast ?? .zero, isIn: published)
       try views.catchUp(to: point.atLeast ?? published)
@@ -139,24 +139,23 @@ extension FieldService {
     at point: ReadPoint, by caller: Caller,
     _ body: @escaping @Sendable (SurveyReader<Storage.Views>, ServedSurvey) throws -> Value
   ) async throws(Refusal) -> Value {
-    try await withViews(for: caller) { survey, views in
-      try body(try reader(of: survey, views, at: point), survey)
+    try await withViews(of: point.asOf, for: caller) { survey, views, asOf in
+      try body(try reader(of: survey, views, asOf: asOf, atLeast: point.atLeast), survey)
     }
   }
 
-  /// Views that turn out to be damaged are thrown away: whoever asks next has them made again.
+  /// Where the views turn out to be damaged they are made again, and `body` runs once more.
   private func withViews<Value: Sendable>(
-    for caller: Caller,
-    _ body: @escaping @Sendable (ServedSurvey, SurveyViews<Storage>) throws -> Value
+    of moment: LogMoment? = nil, for caller: Caller,
+    _ body: @escaping @Sendable (ServedSurvey, SurveyViews<Storage>, LogSize?) throws -> Value
   ) async throws(Refusal) -> Value {
     let record = try surveys.survey(caller.slug).record
     do {
       return try await views.read(record) { [self] views in
         let survey = try surveys.survey(caller.slug)
-        do { return try body(survey, views) } catch let error as StoreError {
-          if error.code == .damaged { try views.discard() }
-          throw error
-        }
+        // What is wrong with the log is nothing that other views would mend.
+        let asOf = try moment?.wanted(in: engine.store, of: record.key)
+        return try views.readMending { try body(survey, views, asOf) }
       }
     } catch let refusal as Refusal {
       throw refusal
@@ -187,11 +186,10 @@ extension FieldService {
 
   /// A state that stays the same while the views go on, and never of more than was published.
   private func reader(
-    of survey: ServedSurvey, _ views: SurveyViews<Storage>, at point: ReadPoint
+    of survey: ServedSurvey, _ views: SurveyViews<Storage>, asOf: LogSize?, atLeast: LogSize?
   ) throws -> SurveyReader<Storage.Views> {
     let published = survey.published.size
-    let asOf = try point.asOf?.wanted(in: engine.store, of: survey.record.key)
-    let wanted = max(asOf ?? .zero, point.atLeast ?? .zero)
+    let wanted = max(asOf ?? .zero, atLeast ?? .zero)
     try check(wanted, isIn: published)
     try views.catchUp(to: wanted)
     let reader = try SurveyReader(views: views.store, asOf: min(asOf ?? published, published))

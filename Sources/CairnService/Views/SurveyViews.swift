@@ -12,8 +12,10 @@ final class SurveyViews<Storage: Engine>: Sendable {
   private let log: Storage.Store
   /// Held while the log is folded: one projection at a time.
   private let turn = Mutex<Void>(())
-  /// Whether the views were found to be of this log, since the service started.
+  /// Whether the views were found to be of this log, since the service started. It stays so: the log
+  /// only grows while the service runs.
   private let isOfLog = Atomic<Bool>(false)
+  private let rebuildCount = Atomic<Int>(0)
   private let isFollowing = Atomic<Bool>(false)
 
   init(of survey: SurveyRecord, in engine: Storage) throws(StoreError) {
@@ -22,8 +24,11 @@ final class SurveyViews<Storage: Engine>: Sendable {
     store = try engine.views(of: survey)
   }
 
-  /// Folds what the log has, unless that much is folded already. Views that nobody has looked at yet
-  /// may be of another log: they are folded in any case.
+  /// Folds what the log has, unless that much is folded already. Whoever asks for no more than is
+  /// folded reads on while others fold.
+  ///
+  /// Views that nobody has looked at yet may be of another log: nobody reads them before they were
+  /// compared with this one, and all wait where they have to be made again.
   func catchUp(to size: LogSize) throws(StoreError) {
     guard try !reaches(size) else { return }
     try turn.withLock { _ throws(StoreError) in
@@ -47,11 +52,24 @@ final class SurveyViews<Storage: Engine>: Sendable {
     get throws(StoreError) { try store.position()?.size ?? .zero }
   }
 
-  /// Throws away views that can't be read: the next reader folds the log again.
-  func discard() throws(StoreError) {
+  /// Reads; and where a row can't be read, folds the log into new views and reads once more.
+  ///
+  /// Whoever reads other rows meanwhile is answered from the old views, which are of this log; only
+  /// those who ask for more than these hold wait.
+  func readMending<Value>(_ body: () throws -> Value) throws -> Value {
+    let count = rebuildCount.load(ordering: .sequentiallyConsistent)
+    do { return try body() } catch let error as StoreError where error.code == .damaged {
+      try rebuild(ifStill: count)
+      return try body()
+    }
+  }
+
+  /// Does nothing where somebody else did it since.
+  private func rebuild(ifStill count: Int) throws(StoreError) {
     try turn.withLock { _ throws(StoreError) in
-      isOfLog.store(false, ordering: .sequentiallyConsistent)
-      try store.clear()
+      guard rebuildCount.load(ordering: .sequentiallyConsistent) == count else { return }
+      _ = try Projector(survey: survey, store: log, views: store).rebuild()
+      rebuildCount.add(1, ordering: .sequentiallyConsistent)
     }
   }
 

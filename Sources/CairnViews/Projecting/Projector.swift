@@ -4,8 +4,7 @@ package import CairnModel
 package import CairnStore
 import CairnWire
 
-/// Folds a log into views, behind the log and in large transactions. Views that are of no log, or
-/// of another one, are thrown away and made again.
+/// Folds a log into views, behind the log and in large transactions.
 package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   private let survey: SurveyRecord
   private let store: Store
@@ -23,24 +22,43 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
 
   /// Brings the views to where the log is, or to where its rules get newer than this software.
   ///
-  /// A crash leaves the views at the end of a transaction, from where the next call goes on.
+  /// Views of this log go on in place, a transaction at a time: a crash leaves them at the end of
+  /// one, from where the next call goes on. So do views that hold nothing yet. Views that can't be
+  /// read, and those that are ahead of the log or beside it, are made again: see `rebuild`.
   /// - Parameter progress: told how far it is, after each transaction.
   package func catchUp(
     progress: (LogSize) -> Void = { _ in }
   ) throws(StoreError) -> ViewSummary {
     do throws(StoreError) {
-      return try goOn(progress)
+      let tree = try store.tree(of: survey.key)
+      if let state = try resume(tree) { return try goOn(from: state, upTo: tree, progress) }
     } catch {
+      // Where it is the log that can't be read, the rebuild says so.
       guard error.code == .damaged else { throw error }
     }
-    // Views that can't be read are made again. Where it is the log, the second try says so.
-    try views.clear()
-    return try goOn(progress)
+    return try rebuild(progress: progress)
   }
 
-  private func goOn(_ progress: (LogSize) -> Void) throws(StoreError) -> ViewSummary {
+  /// Folds the whole log anew, into views beside these, which then take their place as one step.
+  ///
+  /// Until then the old ones stay as they are. Whether they may be read meanwhile is for the caller
+  /// to say: yes where they are of this log, as far as their rows can be read; no where `catchUp`
+  /// came here because they are of another one. Whoever would ask them waits for this call, or
+  /// compares their position with the log and folds for itself.
+  package func rebuild(
+    progress: (LogSize) -> Void = { _ in }
+  ) throws(StoreError) -> ViewSummary {
     let tree = try store.tree(of: survey.key)
-    var state = try resume(tree)
+    return try views.rebuild { (fresh) throws(StoreError) in
+      try Projector(survey: survey, store: store, views: fresh)
+        .goOn(from: FoldState(), upTo: tree, progress)
+    }
+  }
+
+  private func goOn(
+    from start: FoldState, upTo tree: LogTree, _ progress: (LogSize) -> Void
+  ) throws(StoreError) -> ViewSummary {
+    var state = start
     while state.size < tree.size, !state.requiresUpgrade {
       try fold(into: &state, upTo: tree.size)
       let root = state.size == tree.size ? tree.root : try self.root(at: state.size)
@@ -55,15 +73,13 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
     return ViewSummary(of: state.header, root: try root(at: state.size))
   }
 
-  private func resume(_ tree: LogTree) throws(StoreError) -> FoldState {
-    if let position = try views.position(), position.size <= tree.size,
-      try root(at: position.size) == position.root, let header = try views.header(),
-      header.size == position.size
-    {
-      return FoldState(header: header)
-    }
-    try views.clear()
-    return FoldState()
+  /// Where the views go on from; nil where they are not of this log.
+  private func resume(_ tree: LogTree) throws(StoreError) -> FoldState? {
+    guard let position = try views.position() else { return FoldState() }
+    guard position.size <= tree.size, try root(at: position.size) == position.root,
+      let header = try views.header(), header.size == position.size
+    else { return nil }
+    return FoldState(header: header)
   }
 
   private func root(at size: LogSize) throws(StoreError) -> Digest {

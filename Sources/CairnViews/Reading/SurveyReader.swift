@@ -27,6 +27,8 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   package init(
     views: Views, pending: [Event] = [], asOf: LogSize? = nil
   ) throws(StoreError) {
+    // All that is read here is of one build, whatever happens meanwhile.
+    let views = try views.pinned()
     guard let header = try views.header() else {
       throw StoreError(.missing, place: "views", "nothing was folded yet")
     }

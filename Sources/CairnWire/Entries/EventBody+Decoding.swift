@@ -186,8 +186,10 @@ extension ChangeUndone {
     entities.reserveCapacity(wire.entities.count)
     for entity in wire.entities { entities.append(try EntityID(wire: entity)) }
     self.init(
-      entities: entities, undone: try [EventID](wire: wire.undone),
-      reinstated: try [EventID](wire: wire.reinstated), reason: try .reason(wire.reason))
+      entities: entities,
+      undone: try [EventID](wire: wire.undone, maximum: Limits.eventsPerUndoMaximum),
+      reinstated: try [EventID](wire: wire.reinstated, maximum: Limits.eventsPerUndoMaximum),
+      reason: try .reason(wire.reason))
   }
 }
 
@@ -205,8 +207,10 @@ extension SampleRecorded {
 }
 
 extension [EventID] {
-  init(wire packed: [UInt64]) throws(MeaninglessValue) {
-    guard packed.count <= Limits.siblingsPerRegisterMaximum else {
+  init(
+    wire packed: [UInt64], maximum: Int = Limits.siblingsPerRegisterMaximum
+  ) throws(MeaninglessValue) {
+    guard packed.count <= maximum else {
       throw MeaninglessValue("a list of events that is too long")
     }
     self = []
