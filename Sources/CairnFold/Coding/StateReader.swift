@@ -9,18 +9,27 @@ package struct StateDamage: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// Reads what `StateWriter` wrote, strictly: nothing may be left over.
 struct StateReader {
-  private let bytes: [UInt8]
-  private var position = 0
+  let bytes: [UInt8]
+  private(set) var position: Int
+
+  init(_ bytes: [UInt8], from position: Int = 0) {
+    self.bytes = bytes
+    self.position = position
+  }
 
   init(_ bytes: [UInt8], part: UInt8) throws(StateDamage) {
-    self.bytes = bytes
+    self.init(bytes)
     guard try byte() == part else { throw StateDamage(byteOffset: 0) }
   }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  mutating func skip(to position: Int) { self.position = position }
 
   var damage: StateDamage { StateDamage(byteOffset: position) }
 
   func end() throws(StateDamage) {
-    guard position == bytes.count else { throw damage }
+    guard isAtEnd else { throw damage }
   }
 
   mutating func byte() throws(StateDamage) -> UInt8 {
@@ -76,7 +85,12 @@ struct StateReader {
   }
 
   mutating func text() throws(StateDamage) -> Text {
-    guard let string = String(validating: try content(), as: UTF8.self) else { throw damage }
+    let count = try count()
+    let string = bytes.withUnsafeBufferPointer { bytes in
+      String(checking: UnsafeBufferPointer(rebasing: bytes[position..<position + count]))
+    }
+    guard let string else { throw damage }
+    position += count
     return Text(string)
   }
 

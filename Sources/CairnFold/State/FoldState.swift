@@ -11,14 +11,15 @@ package struct FoldState: Sendable {
 
   package internal(set) var header: FoldHeader
   package internal(set) var entities: [EntityID: EntityState] = [:]
-  /// Entities that changed since they were taken last.
-  private(set) var changed: Set<EntityID> = []
-  /// Entities that were registered since they were taken last.
-  var registered: Set<EntityID> = []
+  /// Entries that were folded when the changes were taken last. What changed has later acts.
+  private var taken: LogSize
   /// Anomalies found since they were taken last.
   private var anomalies: [Anomaly] = []
 
-  package init(header: FoldHeader = FoldHeader()) { self.header = header }
+  package init(header: FoldHeader = FoldHeader()) {
+    self.header = header
+    taken = header.size
+  }
 
   package var size: LogSize { header.size }
   package var fingerprint: Digest { header.fingerprint.digest }
@@ -60,7 +61,7 @@ package struct FoldState: Sendable {
     }
   }
 
-  package func holds(_ id: EntityID) -> Bool { entities[id] != nil }
+  package func holds(_ id: EntityID) -> Bool { entities.index(forKey: id) != nil }
 
   package var heldCount: Int { entities.count }
 
@@ -68,21 +69,25 @@ package struct FoldState: Sendable {
   package mutating func take(_ entity: EntityState) { entities[entity.id] = entity }
 
   /// What changed, to be stored.
+  /// - Complexity: by the number of entities held.
   package mutating func takeChanges() -> FoldChanges {
     defer {
-      changed = []
-      registered = []
+      taken = size
       anomalies = []
     }
     return FoldChanges(
-      entities: changed.sorted().compactMap { entities[$0] }, registered: registered,
-      anomalies: anomalies)
+      entities: entities.values.filter { taken < $0.recorded.size }.sorted { $0.id < $1.id },
+      since: taken, anomalies: anomalies)
   }
 
-  /// Lets go of all entities. Changes must have been taken.
-  package mutating func letGoOfEntities() {
-    precondition(changed.isEmpty, "changes would be lost")
-    entities = [:]
+  /// Lets go of entities but for those that something was said of last. Changes must have been
+  /// taken.
+  /// - Parameter count: of those that stay, at most.
+  package mutating func letGoOfEntities(keeping count: Int) {
+    precondition(taken == size, "changes would be lost")
+    guard entities.count > count else { return }
+    let sizes = entities.values.map(\.recorded.size).sorted(by: >)
+    entities = entities.filter { sizes[count] < $0.value.recorded.size }
   }
 
   // MARK: What the rules do
@@ -95,17 +100,19 @@ package struct FoldState: Sendable {
 
   /// Adds an act to an entity's journal.
   mutating func record(_ act: Act, of id: EntityID) {
-    // Taken out for the time, so that it is not copied.
-    var entity = entities.removeValue(forKey: id) ?? EntityState(id: id)
-    entity.record(act, &header.fingerprint)
-    entities[id] = entity
-    changed.insert(id)
+    entities[id, default: EntityState(id: id)].record(act, &header.fingerprint)
   }
 }
 
 /// What a run of entries changed.
 package struct FoldChanges: Sendable {
   package var entities: [EntityState]
-  package var registered: Set<EntityID>
+  /// The log's size when changes were taken before.
+  package var since: LogSize
   package var anomalies: [Anomaly]
+
+  /// Whether an entity was registered since then.
+  package func isNew(_ entity: EntityState) -> Bool {
+    entity.registrationIndex.map { !since.contains($0) } ?? false
+  }
 }
