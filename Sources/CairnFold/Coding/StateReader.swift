@@ -86,12 +86,12 @@ struct StateReader {
 
   mutating func text() throws(StateDamage) -> Text {
     let count = try count()
-    let string = bytes.withUnsafeBufferPointer { bytes in
-      String(checking: UnsafeBufferPointer(rebasing: bytes[position..<position + count]))
+    let text = bytes.withUnsafeBufferPointer { bytes in
+      Text(checking: UnsafeBufferPointer(rebasing: bytes[position..<position + count]))
     }
-    guard let string else { throw damage }
+    guard let text else { throw damage }
     position += count
-    return Text(string)
+    return text
   }
 
   mutating func event() throws(StateDamage) -> EventID {

@@ -87,7 +87,10 @@ package struct FoldState: Sendable {
     precondition(taken == size, "changes would be lost")
     guard entities.count > count else { return }
     let sizes = entities.values.map(\.recorded.size).sorted(by: >)
-    entities = entities.filter { sizes[count] < $0.value.recorded.size }
+    let least = sizes[count]
+    for id in entities.compactMap({ $0.value.recorded.size <= least ? $0.key : nil }) {
+      entities.removeValue(forKey: id)
+    }
   }
 
   // MARK: What the rules do
