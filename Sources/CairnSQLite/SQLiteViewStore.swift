@@ -6,13 +6,16 @@ import Glibc
 /// The folded state in `views.sqlite`, which may be deleted at any time.
 package struct SQLiteViewStore: ViewStore {
   private let file: DatabaseFile
-  private static let version: Int32 = 2
+  private static let version: Int32 = 3
 
   /// Opens or makes the file.
   package init(path: String, mode: OpenMode) throws(StoreError) {
     file = try DatabaseFile(
       path: path, mode: mode, isDurable: false,
       prepare: { database, place in
+        // A transaction of a rebuild changes more pages than the usual 2 MiB hold, and those that
+        // don't fit are written and read again.
+        try database.execute(sql: "PRAGMA cache_size = -16384")
         let version = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         guard version != Self.version else { return }
         // Views of another format are made again: they hold nothing that the log does not.
@@ -106,14 +109,16 @@ package struct SQLiteViewStore: ViewStore {
     _ parts: [ViewPart], position: ViewPosition
   ) throws(StoreError) {
     try file.write("parts") { database in
+      let put = try database.cachedStatement(
+        sql: "INSERT OR REPLACE INTO parts (part_table, key, bytes) VALUES (?, ?, ?)")
+      let take = try database.cachedStatement(
+        sql: "DELETE FROM parts WHERE part_table = ? AND key = ?")
       for part in parts {
+        let (table, key) = (Int64(part.table), Int64(bitPattern: part.key))
         if let bytes = part.bytes {
-          try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO parts (part_table, key, bytes) VALUES (?, ?, ?)"
-          ).execute(arguments: [Int64(part.table), Int64(bitPattern: part.key), bytes.data])
+          try put.execute(arguments: [table, key, bytes.data])
         } else {
-          try database.cachedStatement(sql: "DELETE FROM parts WHERE part_table = ? AND key = ?")
-            .execute(arguments: [Int64(part.table), Int64(bitPattern: part.key)])
+          try take.execute(arguments: [table, key])
         }
       }
       try database.execute(

@@ -83,7 +83,9 @@ package struct EntityState: Hashable, Sendable {
       return take(act, at: place)
     }
     let slots = slots(of: act)
-    for slot in slots { if let part = part(of: slot) { fingerprint.remove(part) } }
+    if kind != nil {
+      for slot in slots { if let part = part(of: slot) { fingerprint.remove(part) } }
+    }
     take(act, at: place)
     for slot in slots { if let part = part(of: slot) { fingerprint.add(part) } }
   }
@@ -172,6 +174,7 @@ package struct EntityState: Hashable, Sendable {
       self.kind = kind
       registered = act.observed ?? act.claimed
       registrationIndex = registrationIndex ?? act.index
+      fields.reserveCapacity(act.deeds.count - 1)
     case .set(let key, let value), .resolved(let key, let value, _):
       fields[key, default: Register()].add(act.write(value))
     case .added(let key, let value):

@@ -75,9 +75,9 @@ package struct FoldState: Sendable {
       taken = size
       anomalies = []
     }
+    let changed = entities.values.lazy.filter { taken < $0.recorded.size }.map(\.id)
     return FoldChanges(
-      entities: entities.values.filter { taken < $0.recorded.size }.sorted { $0.id < $1.id },
-      since: taken, anomalies: anomalies)
+      entities: changed.sorted().compactMap { entities[$0] }, since: taken, anomalies: anomalies)
   }
 
   /// Lets go of entities but for those that something was said of last. Changes must have been
