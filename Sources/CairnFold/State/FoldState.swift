@@ -75,7 +75,7 @@ package struct FoldState: Sendable {
       taken = size
       anomalies = []
     }
-    let changed = entities.values.lazy.filter { taken < $0.recorded.size }.map(\.id)
+    let changed = entities.values.compactMap { taken < $0.recorded.size ? $0.id : nil }
     return FoldChanges(
       entities: changed.sorted().compactMap { entities[$0] }, since: taken, anomalies: anomalies)
   }
