@@ -18,9 +18,11 @@ struct DatabaseFile: Sendable {
   let reader: any DatabaseReader
   let writer: DatabasePool?
 
-  /// - Parameter isDurable: whether a commit has reached the disk when it returns.
+  /// - Parameters:
+  ///   - isDurable: whether a commit has reached the disk when it returns.
+  ///   - pageByteCount: of a file that is made; nil for SQLite's own choice.
   init(
-    path: String, mode: OpenMode, isDurable: Bool,
+    path: String, mode: OpenMode, isDurable: Bool, pageByteCount: Int? = nil,
     prepare: @Sendable (Database, String) throws -> Void,
     check: @Sendable (Database, String) throws -> Void
   ) throws(StoreError) {
@@ -30,7 +32,13 @@ struct DatabaseFile: Sendable {
     configuration.busyMode = .timeout(5)
     configuration.maximumReaderCount = 4
     configuration.readonly = mode != .writer
-    configuration.prepareDatabase { $0.add(function: RowMark.function) }
+    configuration.prepareDatabase { database in
+      database.add(function: RowMark.function)
+      // Only counts where a file is made, and before its WAL is.
+      if let pageByteCount {
+        try database.execute(sql: "PRAGMA page_size = \(pageByteCount)")
+      }
+    }
     do {
       switch mode {
       case .writer:

@@ -7,11 +7,14 @@ import Glibc
 package struct SQLiteViewStore: ViewStore {
   private let file: DatabaseFile
   private static let version: Int32 = 3
+  /// Rows are hundreds of bytes and change often: few pages of this size are written for many rows,
+  /// and nearly no row needs a page of its own.
+  private static let pageByteCount = 16_384
 
   /// Opens or makes the file.
   package init(path: String, mode: OpenMode) throws(StoreError) {
     file = try DatabaseFile(
-      path: path, mode: mode, isDurable: false,
+      path: path, mode: mode, isDurable: false, pageByteCount: Self.pageByteCount,
       prepare: { database, place in
         // A transaction of a rebuild changes more pages than the usual 2 MiB hold, and those that
         // don't fit are written and read again.

@@ -132,6 +132,22 @@ extension StateReader {
       observed: try flag() ? try time() : nil, reason: try text(), deeds: deeds)
   }
 
+  /// Reads past an act that only records a sample, as strictly as `act`. Nil where it is another.
+  mutating func passSample() throws(StateDamage) -> (EventID, LogIndex)? {
+    let (event, index, deedCount) = try actHead()
+    guard deedCount == 1, try deedCode() == .sampled else { return nil }
+    _ = try narrow(UInt32.self)
+    try passText()
+    if try flag() { _ = try value() }
+    try passText()
+    _ = try events()
+    _ = try number()
+    for _ in 0..<(try count()) { _ = (try device(), try sequence()) }
+    _ = (try time(), try time(), try flag() ? try time() : nil)
+    try passText()
+    return (event, index)
+  }
+
   mutating func actHead() throws(StateDamage) -> (EventID, LogIndex, deedCount: Int) {
     (try event(), LogIndex(try number()), try count())
   }

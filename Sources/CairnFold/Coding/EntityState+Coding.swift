@@ -28,9 +28,13 @@ extension EntityState {
     var reader = try StateReader(bytes, part: Self.part)
     self.init(id: EntityID(try reader.event()))
     var takesBack = false
-    recorded = try Journal(from: &reader, asOf: size) { act, place in
-      take(act, at: place)
-      takesBack = takesBack || act.takesBack
+    recorded = try Journal(from: &reader, asOf: size) { taken, place in
+      switch taken {
+      case .sample(let event): take(sample: event, at: place)
+      case .act(let act):
+        take(act, at: place)
+        takesBack = takesBack || act.takesBack
+      }
     }
     // What is undone must be known ahead of what it would have done.
     if takesBack { derive() }

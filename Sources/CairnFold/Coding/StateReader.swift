@@ -94,6 +94,18 @@ struct StateReader {
     return text
   }
 
+  /// As strict as `text`, which keeps what it reads.
+  mutating func passText() throws(StateDamage) {
+    let start = position
+    let count = try count()
+    if bytes[position..<position + count].allSatisfy({ $0 < 128 }) {
+      position += count
+    } else {
+      position = start
+      _ = try text()
+    }
+  }
+
   mutating func event() throws(StateDamage) -> EventID {
     guard let id = EventID(packed: try number()) else { throw damage }
     return id

@@ -157,10 +157,14 @@ package struct EntityState: Hashable, Sendable {
     return undone
   }
 
+  mutating func take(sample event: EventID, at place: Journal.Place) {
+    sampled.append(Sampled(event: event, place: place))
+  }
+
   mutating func take(_ act: Act, at place: Journal.Place) {
     for deed in act.deeds {
       if case .sampled = deed {
-        sampled.append(Sampled(event: act.event, place: place))
+        take(sample: act.event, at: place)
       } else {
         take(deed, of: act)
       }

@@ -36,13 +36,13 @@ struct Journal: Hashable, Sendable {
   mutating func append(_ act: Act) -> Place {
     let place = Place(byteOffset: writer.bytes.count)
     writer.writeFramed { $0.write(act) }
-    note(act)
+    note(act.index)
     return place
   }
 
-  private mutating func note(_ act: Act) {
+  private mutating func note(_ index: LogIndex) {
     count += 1
-    size = LogSize(act.index.rawValue + 1)
+    size = LogSize(index.rawValue + 1)
   }
 
   // MARK: Reading
@@ -79,20 +79,25 @@ struct Journal: Hashable, Sendable {
     writer.append(self.writer.bytes)
   }
 
+  /// What stored bytes hold. Of samples, which are by far the most, only where they are.
+  enum Taken {
+    case sample(EventID)
+    case act(Act)
+  }
+
   /// Takes in stored bytes, all of them or as far as a log of some size.
-  /// - Parameter take: is given each act and its place.
   /// - Throws: where the bytes are no journal.
   init(
-    from reader: inout StateReader, asOf size: LogSize?, _ take: (Act, Place) -> Void
+    from reader: inout StateReader, asOf size: LogSize?, _ take: (Taken, Place) -> Void
   ) throws(StateDamage) {
     let whole = try reader.count()
     let start = reader.position
     var end = start
     while count < whole {
-      let act = try reader.framedAct()
-      if let size, !size.contains(act.index) { break }
-      take(act, Place(byteOffset: end - start))
-      note(act)
+      let (taken, index) = try reader.framedTaken()
+      if let size, !size.contains(index) { break }
+      take(taken, Place(byteOffset: end - start))
+      note(index)
       end = reader.position
     }
     if count == whole { try reader.end() }
@@ -121,6 +126,19 @@ extension StateReader {
     let act = try act()
     guard position == end else { throw damage }
     return act
+  }
+
+  fileprivate mutating func framedTaken() throws(StateDamage) -> (Journal.Taken, LogIndex) {
+    let end = try frameEnd()
+    let start = position
+    if let (event, index) = try passSample() {
+      guard position == end else { throw damage }
+      return (.sample(event), index)
+    }
+    skip(to: start)
+    let act = try act()
+    guard position == end else { throw damage }
+    return (.act(act), act.index)
   }
 
   fileprivate mutating func head() throws(StateDamage) -> Journal.Head {

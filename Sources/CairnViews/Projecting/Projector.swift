@@ -14,7 +14,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   private static var entriesPerTransaction: Int { 65_536 }
   /// Entities that stay in memory from one transaction to the next: what was touched last is likely
   /// to be touched again.
-  private static var entitiesHeldMaximum: Int { 32_768 }
+  private static var entitiesHeldMaximum: Int { 49_152 }
 
   package init(survey: SurveyRecord, store: Store, views: Views) {
     self.survey = survey
