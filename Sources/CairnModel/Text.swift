@@ -23,3 +23,21 @@ public struct Text: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
 
   public var description: String { string }
 }
+
+extension Text {
+  /// Nil where the bytes are not UTF-8.
+  ///
+  /// Most texts are short and in ASCII, and `String(validating:as:)` spends more on looking up what
+  /// it is generic over than on such a text.
+  package init?(checking bytes: UnsafeBufferPointer<UInt8>) {
+    guard bytes.allSatisfy({ $0 < 128 }) else {
+      guard let string = String(validating: bytes, as: UTF8.self) else { return nil }
+      self.init(string)
+      return
+    }
+    self.init(
+      String(unsafeUninitializedCapacity: bytes.count) { target in
+        target.initialize(fromContentsOf: bytes)
+      })
+  }
+}

@@ -21,14 +21,17 @@ struct DatabaseFile: Sendable {
   let reader: any DatabaseReader
   let writer: (any DatabaseWriter)?
 
-  /// - Parameter isDurable: whether a commit has reached the disk when it returns.
+  /// - Parameters:
+  ///   - isDurable: whether a commit has reached the disk when it returns.
+  ///   - pageByteCount: of a file that is made; nil for SQLite's own choice.
   init(
-    path: String, mode: OpenMode, isDurable: Bool,
+    path: String, mode: OpenMode, isDurable: Bool, pageByteCount: Int? = nil,
     prepare: @Sendable (Database, String) throws -> Void,
     check: @Sendable (Database, String) throws -> Void
   ) throws(StoreError) {
     self.path = path
-    let configuration = Self.configuration(isReadOnly: mode != .writer)
+    let configuration = Self.configuration(
+      isReadOnly: mode != .writer, pageByteCount: pageByteCount)
     do {
       switch mode {
       case .writer:
@@ -62,12 +65,13 @@ struct DatabaseFile: Sendable {
   /// Makes a file that nobody else opens and that only counts once it is whole: a transaction that
   /// fails, or a crash, leaves something that is to be removed. It has no WAL.
   init(
-    building path: String, prepare: @Sendable (Database) throws -> Void
+    building path: String, pageByteCount: Int, prepare: @Sendable (Database) throws -> Void
   ) throws(StoreError) {
     self.path = path
     do {
       let queue = try DatabaseQueue(
-        path: path, configuration: Self.configuration(isReadOnly: false))
+        path: path,
+        configuration: Self.configuration(isReadOnly: false, pageByteCount: pageByteCount))
       try queue.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA journal_mode = OFF")
         try database.execute(sql: "PRAGMA synchronous = OFF")
@@ -81,13 +85,19 @@ struct DatabaseFile: Sendable {
     }
   }
 
-  private static func configuration(isReadOnly: Bool) -> Configuration {
+  private static func configuration(isReadOnly: Bool, pageByteCount: Int?) -> Configuration {
     var configuration = Configuration()
     configuration.label = "cairn"
     configuration.busyMode = .timeout(5)
     configuration.maximumReaderCount = 4
     configuration.readonly = isReadOnly
-    configuration.prepareDatabase { $0.add(function: RowMark.function) }
+    configuration.prepareDatabase { database in
+      database.add(function: RowMark.function)
+      // Only counts where a file is made, and before its WAL is.
+      if let pageByteCount {
+        try database.execute(sql: "PRAGMA page_size = \(pageByteCount)")
+      }
+    }
     return configuration
   }
 

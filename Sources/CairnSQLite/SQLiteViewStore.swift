@@ -116,14 +116,16 @@ package struct SQLiteViewStore: ViewStore {
     _ parts: [ViewPart], position: ViewPosition
   ) throws(StoreError) {
     try current.file().write("parts") { database in
+      let put = try database.cachedStatement(
+        sql: "INSERT OR REPLACE INTO parts (part_table, key, bytes) VALUES (?, ?, ?)")
+      let take = try database.cachedStatement(
+        sql: "DELETE FROM parts WHERE part_table = ? AND key = ?")
       for part in parts {
+        let (table, key) = (Int64(part.table), Int64(bitPattern: part.key))
         if let bytes = part.bytes {
-          try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO parts (part_table, key, bytes) VALUES (?, ?, ?)"
-          ).execute(arguments: [Int64(part.table), Int64(bitPattern: part.key), bytes.data])
+          try put.execute(arguments: [table, key, bytes.data])
         } else {
-          try database.cachedStatement(sql: "DELETE FROM parts WHERE part_table = ? AND key = ?")
-            .execute(arguments: [Int64(part.table), Int64(bitPattern: part.key)])
+          try take.execute(arguments: [table, key])
         }
       }
       try database.execute(

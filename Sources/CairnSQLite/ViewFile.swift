@@ -11,7 +11,13 @@ import Synchronization
 /// name: it would be replayed into the heir. And no connection that is opened later reads for this
 /// file: it would read the heir.
 final class ViewFile: Sendable {
-  private static let version: Int32 = 3
+  private static let version: Int32 = 4
+  /// Rows are hundreds of bytes and change often: few pages of this size are written for many rows,
+  /// and nearly no row needs a page of its own.
+  private static let pageByteCount = 16_384
+  /// A transaction of a rebuild changes more pages than the usual 2 MiB hold, and those that don't
+  /// fit are written and read again.
+  private static let cache = "PRAGMA cache_size = -16384"
   private static let schema = """
     CREATE TABLE position (
       one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
@@ -39,8 +45,9 @@ final class ViewFile: Sendable {
 
   private init(path: String, mode: OpenMode) throws(StoreError) {
     file = try DatabaseFile(
-      path: path, mode: mode, isDurable: false,
+      path: path, mode: mode, isDurable: false, pageByteCount: Self.pageByteCount,
       prepare: { database, place in
+        try database.execute(sql: Self.cache)
         guard try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0 else {
           return
         }
@@ -60,7 +67,8 @@ final class ViewFile: Sendable {
   init(besides path: String) throws(StoreError) {
     let heir = Self.heir(of: path)
     unlink(heir)
-    file = try DatabaseFile(building: heir) { database in
+    file = try DatabaseFile(building: heir, pageByteCount: Self.pageByteCount) { database in
+      try database.execute(sql: Self.cache)
       try database.execute(sql: Self.schema)
     }
   }

@@ -16,6 +16,20 @@ struct RandomEvents {
 
   mutating func below(_ bound: Int) -> Int { Int(word() % UInt64(bound)) }
 
+  /// Changes, adds and cuts off bytes here and there.
+  mutating func damage(_ bytes: inout [UInt8]) {
+    for _ in 0...below(3) {
+      guard !bytes.isEmpty else { return }
+      let position = below(bytes.count)
+      switch below(4) {
+      case 0: bytes[position] ^= 1 << UInt8(below(8))
+      case 1: bytes[position] = UInt8(below(256))
+      case 2: bytes.removeLast(below(bytes.count))
+      default: bytes.insert(UInt8(below(256)), at: position)
+      }
+    }
+  }
+
   private mutating func isTrue() -> Bool { word() & 1 == 0 }
 
   /// Small and large numbers alike.

@@ -1,9 +1,23 @@
 import CairnModel
 
+extension Deed {
+  /// What a deed's bytes begin with.
+  enum Code: UInt8 {
+    case registered = 1
+    case set, resolved, added, removed, retracted, merged, mergeReverted, absorbed
+    case sampled, sampleWithdrawn, noted, noteRevised, attached, attachmentRedacted
+    case consented, consentWithdrawn
+    case undone = 19
+  }
+}
+
 extension StateWriter {
+  /// What a journal's readers look for first stands first.
   mutating func write(_ act: Act) {
     write(act.event.packed)
     write(act.index.rawValue)
+    write(count: act.deeds.count)
+    for deed in act.deeds { write(deed) }
     write(act.context.base.rawValue)
     write(count: act.context.seen.count)
     for seen in act.context.seen {
@@ -15,39 +29,37 @@ extension StateWriter {
     write(flag: act.observed != nil)
     if let observed = act.observed { write(signed: observed.milliseconds) }
     write(act.reason)
-    write(count: act.deeds.count)
-    for deed in act.deeds { write(deed) }
   }
 
   private mutating func write(_ deed: Deed) {
     switch deed {
-    case .registered(let kind): write(1, kind.rawValue)
+    case .registered(let kind): write(.registered, kind.rawValue)
     case .set(let key, let value):
-      write(2, key.rawValue)
+      write(.set, key.rawValue)
       write(value)
     case .resolved(let key, let value, let rejected):
-      write(3, key.rawValue)
+      write(.resolved, key.rawValue)
       write(value)
       write(rejected)
     case .added(let key, let value):
-      write(4, key.rawValue)
+      write(.added, key.rawValue)
       write(value)
     case .removed(let key, let value, let events):
-      write(5, key.rawValue)
+      write(.removed, key.rawValue)
       write(value)
       write(events)
-    case .retracted(let flag): write(6, flag ? 1 : 0)
+    case .retracted(let flag): write(.retracted, flag ? 1 : 0)
     case .merged(let survivor, let chosen):
-      write(7, UInt32(chosen.count))
+      write(.merged, UInt32(chosen.count))
       for choice in chosen {
         write(UInt64(choice.key.rawValue))
         write(choice.event.packed)
       }
       write(survivor.packed)
-    case .mergeReverted(let merge): write(8, merge)
-    case .absorbed(let merged): write(9, merged.event)
+    case .mergeReverted(let merge): write(.mergeReverted, merge)
+    case .absorbed(let merged): write(.absorbed, merged.event)
     case .undone(let events):
-      write(19, UInt32(events.count))
+      write(.undone, UInt32(events.count))
       for event in events { write(event.packed) }
     default: write(remark: deed)
     }
@@ -56,44 +68,46 @@ extension StateWriter {
   private mutating func write(remark deed: Deed) {
     switch deed {
     case .sampled(let item, let value, let unit, let confidence, let evidence):
-      write(10, confidence.map { $0 == .max ? $0 : $0 + 1 } ?? 0)
+      write(.sampled, confidence.map { $0 == .max ? $0 : $0 + 1 } ?? 0)
       write(item)
       write(flag: value != nil)
       if let value { write(value) }
       write(unit)
       write(evidence)
-    case .sampleWithdrawn(let sample): write(11, sample)
+    case .sampleWithdrawn(let sample): write(.sampleWithdrawn, sample)
     case .noted(let text, let tags):
-      write(UInt64(12))
+      write(.noted)
       write(text)
       write(tags)
     case .noteRevised(let note, let text, let tags):
-      write(13, note)
+      write(.noteRevised, note)
       write(text)
       write(tags)
     case .attached(let digest, let byteCount, let mediaType, let name):
-      write(UInt64(14))
+      write(.attached)
       write(digest)
       write(byteCount)
       write(mediaType)
       write(name)
-    case .attachmentRedacted(let attachment): write(15, attachment)
+    case .attachmentRedacted(let attachment): write(.attachmentRedacted, attachment)
     case .consented(let statement, let evidence):
-      write(16, evidence == nil ? 0 : 1)
+      write(.consented, evidence == nil ? 0 : 1)
       write(statement)
       if let evidence { write(evidence.packed) }
-    case .consentWithdrawn(let consent): write(17, consent)
-    default: preconditionFailure("a deed without a number")
+    case .consentWithdrawn(let consent): write(.consentWithdrawn, consent)
+    default: preconditionFailure("a deed without a code")
     }
   }
 
-  private mutating func write(_ number: UInt8, _ first: UInt32) {
-    write(UInt64(number))
+  private mutating func write(_ code: Deed.Code) { write(UInt64(code.rawValue)) }
+
+  private mutating func write(_ code: Deed.Code, _ first: UInt32) {
+    write(code)
     write(UInt64(first))
   }
 
-  private mutating func write(_ number: UInt8, _ event: EventID) {
-    write(UInt64(number))
+  private mutating func write(_ code: Deed.Code, _ event: EventID) {
+    write(code)
     write(event.packed)
   }
 
@@ -105,44 +119,66 @@ extension StateWriter {
 
 extension StateReader {
   mutating func act() throws(StateDamage) -> Act {
-    let event = try event()
-    let index = LogIndex(try number())
+    let (event, index, deedCount) = try actHead()
+    var deeds: [Deed] = []
+    deeds.reserveCapacity(deedCount)
+    for _ in 0..<deedCount { deeds.append(try deed()) }
     var context = Context(base: LogSize(try number()))
     for _ in 0..<(try count()) {
       context.seen.append(SeenThrough(device: try device(), sequence: try sequence()))
     }
-    var act = Act(
+    return Act(
       event: event, index: index, context: context, claimed: try time(), corrected: try time(),
-      observed: try flag() ? try time() : nil, reason: try text(), deeds: [])
-    let deedCount = try count()
-    act.deeds.reserveCapacity(deedCount)
-    for _ in 0..<deedCount { act.deeds.append(try deed()) }
-    return act
+      observed: try flag() ? try time() : nil, reason: try text(), deeds: deeds)
+  }
+
+  /// Reads past an act that only records a sample, as strictly as `act`. Nil where it is another.
+  mutating func passSample() throws(StateDamage) -> (EventID, LogIndex)? {
+    let (event, index, deedCount) = try actHead()
+    guard deedCount == 1, try deedCode() == .sampled else { return nil }
+    _ = try narrow(UInt32.self)
+    try passText()
+    if try flag() { _ = try value() }
+    try passText()
+    _ = try events()
+    _ = try number()
+    for _ in 0..<(try count()) { _ = (try device(), try sequence()) }
+    _ = (try time(), try time(), try flag() ? try time() : nil)
+    try passText()
+    return (event, index)
+  }
+
+  mutating func actHead() throws(StateDamage) -> (EventID, LogIndex, deedCount: Int) {
+    (try event(), LogIndex(try number()), try count())
+  }
+
+  mutating func deedCode() throws(StateDamage) -> Deed.Code {
+    guard let code = Deed.Code(rawValue: try byte()) else { throw damage }
+    return code
   }
 
   private mutating func deed() throws(StateDamage) -> Deed {
-    switch try byte() {
-    case 1: .registered(KindNumber(try narrow(UInt32.self)))
-    case 2: .set(try key(), try value())
-    case 3: .resolved(try key(), try value(), rejected: try events())
-    case 4: .added(try key(), try value())
-    case 5: .removed(try key(), try value(), addedBy: try events())
-    case 6: .retracted(try flag())
-    case 7: try merge()
-    case 8: .mergeReverted(try event())
-    case 9: .absorbed(EntityID(try event()))
-    case 10: try sample()
-    case 11: .sampleWithdrawn(try event())
-    case 12: .noted(text: try text(), tags: try texts())
-    case 13: .noteRevised(try event(), text: try text(), tags: try texts())
-    case 14:
+    switch try deedCode() {
+    case .registered: .registered(KindNumber(try narrow(UInt32.self)))
+    case .set: .set(try key(), try value())
+    case .resolved: .resolved(try key(), try value(), rejected: try events())
+    case .added: .added(try key(), try value())
+    case .removed: .removed(try key(), try value(), addedBy: try events())
+    case .retracted: .retracted(try flag())
+    case .merged: try merge()
+    case .mergeReverted: .mergeReverted(try event())
+    case .absorbed: .absorbed(EntityID(try event()))
+    case .sampled: try sample()
+    case .sampleWithdrawn: .sampleWithdrawn(try event())
+    case .noted: .noted(text: try text(), tags: try texts())
+    case .noteRevised: .noteRevised(try event(), text: try text(), tags: try texts())
+    case .attached:
       .attached(
         digest: try digest(), byteCount: try number(), mediaType: try text(), name: try text())
-    case 15: .attachmentRedacted(try event())
-    case 16: try consent()
-    case 17: .consentWithdrawn(try event())
-    case 19: .undone(try events())
-    default: throw damage
+    case .attachmentRedacted: .attachmentRedacted(try event())
+    case .consented: try consent()
+    case .consentWithdrawn: .consentWithdrawn(try event())
+    case .undone: .undone(try events())
     }
   }
 

@@ -1,26 +1,42 @@
-import CairnModel
+package import CairnModel
 
 extension EntityState {
   private static let part: UInt8 = 0x46
 
   /// The journal: all else follows from it.
   package func encoded() -> [UInt8] {
-    var writer = StateWriter(part: Self.part)
+    var writer = StateWriter(part: Self.part, byteCapacity: recorded.byteCount + 16)
     writer.write(id.packed)
-    writer.write(count: journal.count)
-    for act in journal { writer.write(act) }
+    recorded.encode(to: &writer)
     return writer.bytes
   }
 
   /// - Throws: where the bytes are not an entity's.
   package init(decoding bytes: [UInt8]) throws(StateDamage) {
+    try self.init(decoding: bytes, upTo: nil)
+  }
+
+  /// As it was when the log had `size` entries; nil where it was not registered then. What was said
+  /// of it later is not read.
+  /// - Throws: where the bytes are not an entity's.
+  package init?(decoding bytes: [UInt8], asOf size: LogSize) throws(StateDamage) {
+    try self.init(decoding: bytes, upTo: size)
+    guard recorded.count > 0 else { return nil }
+  }
+
+  private init(decoding bytes: [UInt8], upTo size: LogSize?) throws(StateDamage) {
     var reader = try StateReader(bytes, part: Self.part)
-    let id = EntityID(try reader.event())
-    let count = try reader.count()
-    var journal: [Act] = []
-    journal.reserveCapacity(count)
-    for _ in 0..<count { journal.append(try reader.act()) }
-    try reader.end()
-    self.init(id: id, journal: journal)
+    self.init(id: EntityID(try reader.event()))
+    var takesBack = false
+    recorded = try Journal(from: &reader, asOf: size) { taken, place in
+      switch taken {
+      case .sample(let event): take(sample: event, at: place)
+      case .act(let act):
+        take(act, at: place)
+        takesBack = takesBack || act.takesBack
+      }
+    }
+    // What is undone must be known ahead of what it would have done.
+    if takesBack { derive() }
   }
 }

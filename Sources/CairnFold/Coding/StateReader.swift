@@ -9,18 +9,27 @@ package struct StateDamage: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// Reads what `StateWriter` wrote, strictly: nothing may be left over.
 struct StateReader {
-  private let bytes: [UInt8]
-  private var position = 0
+  let bytes: [UInt8]
+  private(set) var position: Int
+
+  init(_ bytes: [UInt8], from position: Int = 0) {
+    self.bytes = bytes
+    self.position = position
+  }
 
   init(_ bytes: [UInt8], part: UInt8) throws(StateDamage) {
-    self.bytes = bytes
+    self.init(bytes)
     guard try byte() == part else { throw StateDamage(byteOffset: 0) }
   }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  mutating func skip(to position: Int) { self.position = position }
 
   var damage: StateDamage { StateDamage(byteOffset: position) }
 
   func end() throws(StateDamage) {
-    guard position == bytes.count else { throw damage }
+    guard isAtEnd else { throw damage }
   }
 
   mutating func byte() throws(StateDamage) -> UInt8 {
@@ -76,8 +85,25 @@ struct StateReader {
   }
 
   mutating func text() throws(StateDamage) -> Text {
-    guard let string = String(validating: try content(), as: UTF8.self) else { throw damage }
-    return Text(string)
+    let count = try count()
+    let text = bytes.withUnsafeBufferPointer { bytes in
+      Text(checking: UnsafeBufferPointer(rebasing: bytes[position..<position + count]))
+    }
+    guard let text else { throw damage }
+    position += count
+    return text
+  }
+
+  /// As strict as `text`, which keeps what it reads.
+  mutating func passText() throws(StateDamage) {
+    let start = position
+    let count = try count()
+    if bytes[position..<position + count].allSatisfy({ $0 < 128 }) {
+      position += count
+    } else {
+      position = start
+      _ = try text()
+    }
   }
 
   mutating func event() throws(StateDamage) -> EventID {

@@ -3,22 +3,51 @@ import CairnModel
 /// Parts of a state as bytes: the same part always gives the same bytes, for they are hashed.
 ///
 /// Numbers are LEB128 varints, signed ones zigzag; bytes come behind their count.
-package struct StateWriter {
-  package private(set) var bytes: [UInt8]
+struct StateWriter: Hashable, Sendable {
+  private(set) var bytes: [UInt8] = []
+
+  init() {}
+
+  /// Goes on behind what was written before.
+  init(_ bytes: some Collection<UInt8>) { self.bytes = Array(bytes) }
 
   /// - Parameter part: what the bytes are of; no two kinds of part share bytes.
-  init(part: UInt8) {
-    bytes = [part]
-    bytes.reserveCapacity(96)
+  init(part: UInt8, byteCapacity: Int = 96) {
+    bytes.reserveCapacity(byteCapacity)
+    bytes.append(part)
+  }
+
+  mutating func append(_ content: [UInt8]) { bytes.append(contentsOf: content) }
+
+  /// Writes something behind its byte count, so that a reader may skip it.
+  mutating func writeFramed(_ write: (inout StateWriter) -> Void) {
+    let start = bytes.count
+    bytes.append(0)
+    write(&self)
+    let count = bytes.count - start - 1
+    if count < 128 {
+      bytes[start] = UInt8(count)
+    } else {
+      var long = StateWriter()
+      long.write(count: count)
+      bytes.replaceSubrange(start...start, with: long.bytes)
+    }
   }
 
   mutating func write(_ number: UInt64) {
+    guard number > 127 else { return bytes.append(UInt8(number)) }
+    // Appended at once: an array asks each time whether it may be changed.
     var rest = number
-    while rest > 127 {
-      bytes.append(UInt8(rest & 127) | 128)
-      rest >>= 7
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 10) { buffer in
+      var count = 0
+      while rest > 127 {
+        buffer[count] = UInt8(rest & 127) | 128
+        rest >>= 7
+        count += 1
+      }
+      buffer[count] = UInt8(rest)
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[...count]))
     }
-    bytes.append(UInt8(rest))
   }
 
   mutating func write(flag: Bool) { bytes.append(flag ? 1 : 0) }
@@ -38,7 +67,13 @@ package struct StateWriter {
     digest.withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 
-  mutating func write(_ text: Text) { write(bytes: text.string.utf8) }
+  mutating func write(_ text: Text) {
+    var string = text.string
+    string.withUTF8 { content in
+      write(count: content.count)
+      bytes.append(contentsOf: content)
+    }
+  }
 
   mutating func write(_ events: [EventID]) {
     write(count: events.count)

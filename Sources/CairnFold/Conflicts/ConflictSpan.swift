@@ -16,7 +16,7 @@ extension EntityState {
     var spans: [ConflictSpan] = []
     var unused = Fingerprint()
     var state = EntityState(id: id)
-    for act in journal {
+    for act in recorded {
       state.record(act, &unused)
       let open = MergeGroup(root: state).conflicts(classes)
       for place in spans.indices where spans[place].closed == nil {

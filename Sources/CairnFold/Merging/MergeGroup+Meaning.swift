@@ -36,8 +36,8 @@ extension MergeGroup {
     for case .merged(_, let chosen) in merge.act.deeds {
       guard let choice = chosen.first(where: { $0.key == key }) else { continue }
       for member in members {
-        for act in member.journal where act.event == choice.event {
-          for deed in act.deeds {
+        for head in member.recorded.heads where head.event == choice.event {
+          for deed in member.recorded.act(at: head.place).deeds {
             guard case .set(key, let value) = deed.plain else { continue }
             return Standing(write: merge.act.write(value), owner: nil)
           }

@@ -48,7 +48,9 @@ extension EntityState {
 
   /// The act that merged it.
   var mergeAct: Act? {
-    alias.shown.flatMap { shown in journal.last { $0.event == shown.event } }
+    alias.shown.flatMap { shown in
+      recorded.heads.reversed().first { $0.event == shown.event }.map { recorded.act(at: $0.place) }
+    }
   }
 }
 

@@ -34,9 +34,9 @@ struct EventTargets {
   }
 
   func areFound(in entity: EntityState) -> Bool {
-    entity.journal.contains { earlier in
-      events.contains(earlier.event) && event.wasShown(earlier)
-        && earlier.deeds.contains(where: isTarget)
+    entity.recorded.heads.contains { earlier in
+      events.contains(earlier.event) && event.wasShown(earlier.event, at: earlier.index)
+        && entity.recorded.act(at: earlier.place).deeds.contains(where: isTarget)
     }
   }
 }

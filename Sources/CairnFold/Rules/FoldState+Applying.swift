@@ -82,7 +82,6 @@ extension FoldState {
       }
     case .entityRegistered:
       header.entityCount += 1
-      registered.insert(EntityID(event.id))
       let id = EntityID(event.id)
       record(act(event, at: index, corrected, for: id), of: id)
     default: change(event, at: index, corrected)
@@ -95,10 +94,7 @@ extension FoldState {
       return report(.mergedWithItself, event.id, at: index)
     }
     let subjects = Self.subjects(of: event)
-    let isKnown = subjects.allSatisfy { id in
-      entities[id]?.registration.map { event.wasShown($0) } ?? false
-    }
-    guard isKnown, !subjects.isEmpty else {
+    guard !subjects.isEmpty, subjects.allSatisfy({ isKnown($0, to: event) }) else {
       return report(.entityUnknown, event.id, at: index)
     }
     var changed = subjects
@@ -107,6 +103,11 @@ extension FoldState {
       guard !changed.isEmpty else { return report(.targetUnknown, event.id, at: index) }
     }
     for id in changed { record(act(event, at: index, corrected, for: id), of: id) }
+  }
+
+  private func isKnown(_ id: EntityID, to event: Event) -> Bool {
+    // By its place, so that the entity is not copied.
+    entities.index(forKey: id).map { entities.values[$0].isKnown(to: event) } ?? false
   }
 
   /// What an event says of one of its subjects.

@@ -42,11 +42,18 @@ package struct Act: Hashable, Sendable {
   var isRegistration: Bool {
     if case .registered? = deeds.first { true } else { false }
   }
+
+  /// Whether it undoes others.
+  var takesBack: Bool {
+    deeds.contains { if case .undone = $0 { true } else { false } }
+  }
 }
 
 extension Event {
-  /// Whether its author had been shown an act.
-  func wasShown(_ act: Act) -> Bool { context.includes(act.event, at: act.index, author: id) }
+  /// Whether its author had been shown an event.
+  func wasShown(_ event: EventID, at index: LogIndex) -> Bool {
+    context.includes(event, at: index, author: id)
+  }
 }
 
 /// One thing that an act did to its entity.

@@ -42,35 +42,51 @@ extension EntityState {
     return slots
   }
 
-  /// All that the entity adds to a fingerprint.
-  func parts() -> [[UInt8]] {
-    var slots: [EntitySlot] = [.kind, .retraction, .alias]
-    slots += fields.keys.map { .field($0) }
-    for (key, set) in sets { slots += set.elements.map { .element(key, $0.value) } }
-    slots += samples.map { .sample($0.event) }
-    slots += notes.map { .note($0.id) }
-    slots += attachments.map { .attachment($0.id) }
-    slots += consents.map { .consent($0.id) }
-    return slots.flatMap { parts(of: $0) }
+  /// All that has a part of a fingerprint, but for samples.
+  var slots: Set<EntitySlot> {
+    var slots: Set<EntitySlot> = [.kind, .retraction, .alias]
+    slots.formUnion(fields.keys.lazy.map { .field($0) })
+    for (key, set) in sets { slots.formUnion(set.elements.lazy.map { .element(key, $0.value) }) }
+    slots.formUnion(notes.lazy.map { .note($0.id) })
+    slots.formUnion(attachments.lazy.map { .attachment($0.id) })
+    slots.formUnion(consents.lazy.map { .consent($0.id) })
+    return slots
   }
 
-  func parts(of slot: EntitySlot) -> [[UInt8]] {
+  /// What a slot adds to a fingerprint; nil where there is nothing in it.
+  func part(of slot: EntitySlot) -> [UInt8]? {
     switch slot {
-    case .kind: kind.map { [StatePart.entity(id, $0)] } ?? []
-    case .field(let key):
-      fields[key].map { [StatePart.register(id, key, $0)] } ?? []
+    case .kind: kind.map { StatePart.entity(id, $0) }
+    case .field(let key): fields[key].map { StatePart.register(id, key, $0) }
     case .element(let key, let value):
-      sets[key]?.elements.first { $0.value == value }.map { [StatePart.element(id, key, $0)] } ?? []
-    case .retraction:
-      retraction.isEmpty ? [] : [StatePart.retraction(id, retraction, touches)]
-    case .alias: alias.isEmpty ? [] : [StatePart.alias(id, alias)]
-    case .sample(let event):
-      samples.last { $0.event == event }.map { [StatePart.sample(id, $0)] } ?? []
-    case .note(let event): notes.last { $0.id == event }.map { [StatePart.note(id, $0)] } ?? []
+      sets[key]?.elements.first { $0.value == value }.map { StatePart.element(id, key, $0) }
+    case .retraction: retraction.isEmpty ? nil : StatePart.retraction(id, retraction, touches)
+    case .alias: alias.isEmpty ? nil : StatePart.alias(id, alias)
+    case .sample(let event): sampled.last { $0.event == event }.map { part(of: $0) }
+    case .note(let event): notes.last { $0.id == event }.map { StatePart.note(id, $0) }
     case .attachment(let event):
-      attachments.last { $0.id == event }.map { [StatePart.attachment(id, $0)] } ?? []
-    case .consent(let event):
-      consents.last { $0.id == event }.map { [StatePart.consent(id, $0)] } ?? []
+      attachments.last { $0.id == event }.map { StatePart.attachment(id, $0) }
+    case .consent(let event): consents.last { $0.id == event }.map { StatePart.consent(id, $0) }
     }
+  }
+
+  func part(of sampled: Sampled) -> [UInt8] {
+    guard let sample = Sample(recorded.act(at: sampled.place)) else {
+      preconditionFailure("an act that was no sample stood for one")
+    }
+    return StatePart.sample(id, sample)
+  }
+}
+
+extension Sample {
+  /// Nil where the act records none.
+  init?(_ act: Act) {
+    guard
+      case .sampled(let item, let value, let unit, let confidence, let evidence)? = act.deeds.first
+    else { return nil }
+    self.init(
+      event: act.event, index: act.index, context: act.context, rater: act.event.device,
+      item: item, value: value, unit: unit, confidence: confidence, evidence: evidence,
+      corrected: act.corrected, observed: act.observed ?? act.corrected)
   }
 }

@@ -5,7 +5,7 @@ extension EntityState {
   package func reinstated(byUndoing events: Set<EventID>) -> Set<EventID> {
     let without = EntityState(
       id: id,
-      journal: journal.filter { !events.contains($0.event) || $0.isRegistration })
+      journal: recorded.filter { !events.contains($0.event) || $0.isRegistration })
     return without.standing.subtracting(standing)
   }
 

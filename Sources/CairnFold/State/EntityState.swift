@@ -7,12 +7,13 @@ package import CairnModel
 /// was ever recorded goes out of reach.
 package struct EntityState: Hashable, Sendable {
   package let id: EntityID
-  /// In the order of the log.
-  package private(set) var journal: [Act] = []
+  var recorded = Journal()
 
   /// Nil until it is registered.
   package internal(set) var kind: KindNumber?
   package internal(set) var registered: Timestamp?
+  /// Where the log has the registration, which every other act must have seen.
+  private(set) var registrationIndex: LogIndex?
   package internal(set) var fields: [FieldKey: Register] = [:]
   package internal(set) var sets: [FieldKey: ElementSet] = [:]
   /// Writes of a flag: retracted, or restored.
@@ -23,68 +24,114 @@ package struct EntityState: Hashable, Sendable {
   package internal(set) var alias = Register()
   /// Entities that were merged into this one at some time, in order. Their aliases decide.
   package internal(set) var absorbed: [EntityID] = []
-  /// In the order of the log.
-  package internal(set) var samples: [Sample] = []
+  /// Acts whose samples stand, in the order of the log.
+  private(set) var sampled: [Sampled] = []
   package internal(set) var notes: [Note] = []
   package internal(set) var attachments: [Attachment] = []
   package internal(set) var consents: [Consent] = []
   /// Events whose deeds here are taken back.
   package internal(set) var undone: Set<EventID> = []
 
+  /// Where the journal has a sample. There are many, and few ask what they say.
+  struct Sampled: Hashable, Sendable {
+    var event: EventID
+    var place: Journal.Place
+  }
+
   package init(id: EntityID) { self.id = id }
 
   /// The meaning of a journal.
   package init(id: EntityID, journal: some Sequence<Act>) {
     self.id = id
-    self.journal = Array(journal)
+    recorded = Journal(journal)
     derive()
+  }
+
+  /// In the order of the log.
+  /// - Complexity: reads the journal anew.
+  package var journal: [Act] { Array(recorded) }
+
+  /// In the order of the log.
+  /// - Complexity: reads the samples from the journal anew.
+  package var samples: [Sample] {
+    sampled.compactMap { Sample(recorded.act(at: $0.place)) }
   }
 
   package var isRetracted: Bool { retraction.shown?.value == .flag(true) }
 
-  /// The registration, which every other act must have seen.
-  package var registration: Act? { kind == nil ? nil : journal.first }
+  /// Whether an event may be about it: its author had seen the registration.
+  func isKnown(to event: Event) -> Bool {
+    registrationIndex.map { event.wasShown(id.event, at: $0) } ?? false
+  }
 
   /// As it was when the log had `size` entries; nil where it was not registered then.
   package func asOf(_ size: LogSize) -> EntityState? {
-    guard let first = journal.first, size.contains(first.index) else { return nil }
-    guard let last = journal.last, !size.contains(last.index) else { return self }
-    return EntityState(id: id, journal: journal.prefix { size.contains($0.index) })
+    let past = recorded.prefix { size.contains($0.index) }
+    guard !past.isEmpty else { return nil }
+    return past.count == recorded.count ? self : EntityState(id: id, journal: past)
   }
 
   // MARK: Taking acts
 
   /// Takes the next act, and keeps the fingerprint's sum by the parts that it changes.
-  mutating func record(_ act: Act, _ fingerprint: inout Fingerprint) {
-    let takesBack = act.deeds.contains { if case .undone = $0 { true } else { false } }
-    if takesBack {
-      for part in parts() { fingerprint.remove(part) }
-      journal.append(act)
-      derive()
-      for part in parts() { fingerprint.add(part) }
-      return
+  ///
+  /// - Returns: whether conflicts may be open behind it that were not before.
+  @discardableResult
+  mutating func record(_ act: Act, _ fingerprint: inout Fingerprint) -> Bool {
+    guard !act.takesBack else {
+      recordUndo(act, &fingerprint)
+      return mayBeInConflict
+    }
+    let place = recorded.append(act)
+    if let sample = Sample(act) {
+      // Most acts: there was nothing of it before, and nothing else changes.
+      fingerprint.add(StatePart.sample(id, sample))
+      take(act, at: place)
+      return false
     }
     let slots = slots(of: act)
-    for slot in slots { for part in parts(of: slot) { fingerprint.remove(part) } }
-    journal.append(act)
-    take(act)
-    for slot in slots { for part in parts(of: slot) { fingerprint.add(part) } }
+    if kind != nil {
+      for slot in slots { if let part = part(of: slot) { fingerprint.remove(part) } }
+    }
+    take(act, at: place)
+    for slot in slots { if let part = part(of: slot) { fingerprint.add(part) } }
+    return mayBeInConflict
+  }
+
+  /// An undo may change anything; what it leaves as it was is not hashed again.
+  private mutating func recordUndo(_ act: Act, _ fingerprint: inout Fingerprint) {
+    let before = self
+    recorded.append(act)
+    derive()
+    for slot in slots.union(before.slots) {
+      let (old, new) = (before.part(of: slot), part(of: slot))
+      guard old != new else { continue }
+      if let old { fingerprint.remove(old) }
+      if let new { fingerprint.add(new) }
+    }
+    for change in sampled.difference(from: before.sampled) {
+      switch change {
+      case .insert(_, let sampled, _): fingerprint.add(part(of: sampled))
+      case .remove(_, let sampled, _): fingerprint.remove(part(of: sampled))
+      }
+    }
   }
 
   /// Makes everything again from the journal.
-  private mutating func derive() {
-    undone = Self.undone(in: journal)
-    let known = journal
-    self = Self(id: id, journal: known, undone: undone)
-    for act in known {
-      if undone.contains(act.event) {
+  mutating func derive() {
+    self = Self(id: id, recorded: recorded)
+    for head in recorded.heads {
+      let isUndone = undone.contains(head.event)
+      if head.deed == .sampled, isUndone { continue }
+      let act = recorded.act(at: head.place)
+      if isUndone {
         // What it was registered with stays for people to see: the undo retracts it.
-        if act.isRegistration { take(act) }
+        if act.isRegistration { take(act, at: head.place) }
         // A pointer tells nothing by itself, and without it what was merged could not be found.
         for case .absorbed(let merged) in act.deeds { take(.absorbed(merged), of: act) }
         continue
       }
-      take(act)
+      take(act, at: head.place)
       for case .undone(let events) in act.deeds where events.contains(id.event) {
         guard undone.contains(id.event) else { continue }
         retraction.add(act.write(.flag(true)))
@@ -92,21 +139,25 @@ package struct EntityState: Hashable, Sendable {
     }
   }
 
-  private init(id: EntityID, journal: [Act], undone: Set<EventID>) {
+  private init(id: EntityID, recorded: Journal) {
     self.id = id
-    self.journal = journal
-    self.undone = undone
+    self.recorded = recorded
+    undone = Self.undone(in: recorded)
   }
 
   /// What the undos of a journal take back: those that are themselves undone take back nothing.
   /// An undo lies behind all that it undoes, so reading backwards knows of an undo of an undo first.
-  private static func undone(in journal: [Act]) -> Set<EventID> {
+  private static func undone(in journal: Journal) -> Set<EventID> {
     var undone: Set<EventID> = []
-    for (place, act) in journal.enumerated().reversed() where !undone.contains(act.event) {
+    let undos = journal.heads.filter { $0.deed == .undone }
+    for undo in undos.reversed() where !undone.contains(undo.event) {
+      let act = journal.act(at: undo.place)
       for case .undone(let events) in act.deeds {
         let named = Set(events)
-        for earlier in journal[..<place]
-        where named.contains(earlier.event) && earlier.happened(before: act) {
+        for earlier in journal.heads.prefix(while: { $0.place != undo.place })
+        where named.contains(earlier.event)
+          && act.context.includes(earlier.event, at: earlier.index, author: act.event)
+        {
           undone.insert(earlier.event)
         }
       }
@@ -114,8 +165,18 @@ package struct EntityState: Hashable, Sendable {
     return undone
   }
 
-  private mutating func take(_ act: Act) {
-    for deed in act.deeds { take(deed, of: act) }
+  mutating func take(sample event: EventID, at place: Journal.Place) {
+    sampled.append(Sampled(event: event, place: place))
+  }
+
+  mutating func take(_ act: Act, at place: Journal.Place) {
+    for deed in act.deeds {
+      if case .sampled = deed {
+        take(sample: act.event, at: place)
+      } else {
+        take(deed, of: act)
+      }
+    }
     if act.isEdit { touches.add(act.write(.flag(true))) }
   }
 
@@ -124,6 +185,8 @@ package struct EntityState: Hashable, Sendable {
     case .registered(let kind):
       self.kind = kind
       registered = act.observed ?? act.claimed
+      registrationIndex = registrationIndex ?? act.index
+      fields.reserveCapacity(act.deeds.count - 1)
     case .set(let key, let value), .resolved(let key, let value, _):
       fields[key, default: Register()].add(act.write(value))
     case .added(let key, let value):
@@ -136,23 +199,10 @@ package struct EntityState: Hashable, Sendable {
     case .absorbed(let merged):
       guard !absorbed.contains(merged) else { return }
       absorbed.insert(merged, at: absorbed.firstIndex { merged < $0 } ?? absorbed.count)
-    case .sampled, .sampleWithdrawn: takeSample(deed, act)
+    case .sampleWithdrawn(let sample): sampled.removeAll { $0.event == sample }
     case .noted, .noteRevised, .attached, .attachmentRedacted, .consented, .consentWithdrawn:
       takeRemark(deed, act)
-    case .undone: break
-    }
-  }
-
-  private mutating func takeSample(_ deed: Deed, _ act: Act) {
-    switch deed {
-    case .sampled(let item, let value, let unit, let confidence, let evidence):
-      samples.append(
-        Sample(
-          event: act.event, index: act.index, context: act.context, rater: act.event.device,
-          item: item, value: value, unit: unit, confidence: confidence, evidence: evidence,
-          corrected: act.corrected, observed: act.observed ?? act.corrected))
-    case .sampleWithdrawn(let event): samples.removeAll { $0.event == event }
-    default: break
+    case .sampled, .undone: break
     }
   }
 

@@ -10,7 +10,9 @@ package struct Fingerprint: Hashable, Sendable {
 
   package init() {}
 
-  package init(digest: Digest) { limbs = Self.limbs(of: digest) }
+  package init(digest: Digest) {
+    limbs = digest.withUnsafeBytes { Self.limbs(of: $0) }
+  }
 
   /// Big-endian.
   package var digest: Digest {
@@ -22,7 +24,7 @@ package struct Fingerprint: Hashable, Sendable {
   }
 
   mutating func add(_ part: [UInt8]) {
-    let other = Self.limbs(of: Self.hash(part))
+    let other = Self.hash(part)
     var carry = false
     limbs.0 = Self.add(limbs.0, other.0, &carry)
     limbs.1 = Self.add(limbs.1, other.1, &carry)
@@ -31,7 +33,7 @@ package struct Fingerprint: Hashable, Sendable {
   }
 
   mutating func remove(_ part: [UInt8]) {
-    let other = Self.limbs(of: Self.hash(part))
+    let other = Self.hash(part)
     var borrow = false
     limbs.0 = Self.subtract(limbs.0, other.0, &borrow)
     limbs.1 = Self.subtract(limbs.1, other.1, &borrow)
@@ -39,21 +41,19 @@ package struct Fingerprint: Hashable, Sendable {
     limbs.3 = Self.subtract(limbs.3, other.3, &borrow)
   }
 
-  private static func hash(_ part: [UInt8]) -> Digest {
+  private static func hash(_ part: [UInt8]) -> (UInt64, UInt64, UInt64, UInt64) {
     var hash = SHA256()
     part.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    return Digest(unsafeUninitializedBytes: { target in
-      hash.finalize().withUnsafeBytes { target.copyMemory(from: $0) }
-    })
+    return hash.finalize().withUnsafeBytes { limbs(of: $0) }
   }
 
-  private static func limbs(of digest: Digest) -> (UInt64, UInt64, UInt64, UInt64) {
-    digest.withUnsafeBytes { bytes in
-      func limb(_ place: Int) -> UInt64 {
-        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: place * 8, as: UInt64.self))
-      }
-      return (limb(3), limb(2), limb(1), limb(0))
+  private static func limbs(
+    of digest: UnsafeRawBufferPointer
+  ) -> (UInt64, UInt64, UInt64, UInt64) {
+    func limb(_ place: Int) -> UInt64 {
+      UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: place * 8, as: UInt64.self))
     }
+    return (limb(3), limb(2), limb(1), limb(0))
   }
 
   private static func add(_ a: UInt64, _ b: UInt64, _ carry: inout Bool) -> UInt64 {

@@ -11,17 +11,18 @@ package struct FoldState: Sendable {
 
   package internal(set) var header: FoldHeader
   package internal(set) var entities: [EntityID: EntityState] = [:]
-  /// Entities that changed since they were taken last.
-  private(set) var changed: Set<EntityID> = []
-  /// Entities that were registered since they were taken last.
-  var registered: Set<EntityID> = []
-  /// Entities where conflicts may have been open at some time since they were taken last, however
+  /// Entities where conflicts may have been open at some time since changes were taken last, however
   /// short: a conflict that was closed is still to be found.
   private var disputed: Set<EntityID> = []
+  /// Entries that were folded when the changes were taken last. What changed has later acts.
+  private var taken: LogSize
   /// Anomalies found since they were taken last.
   private var anomalies: [Anomaly] = []
 
-  package init(header: FoldHeader = FoldHeader()) { self.header = header }
+  package init(header: FoldHeader = FoldHeader()) {
+    self.header = header
+    taken = header.size
+  }
 
   package var size: LogSize { header.size }
   package var fingerprint: Digest { header.fingerprint.digest }
@@ -63,7 +64,7 @@ package struct FoldState: Sendable {
     }
   }
 
-  package func holds(_ id: EntityID) -> Bool { entities[id] != nil }
+  package func holds(_ id: EntityID) -> Bool { entities.index(forKey: id) != nil }
 
   package var heldCount: Int { entities.count }
 
@@ -71,22 +72,30 @@ package struct FoldState: Sendable {
   package mutating func take(_ entity: EntityState) { entities[entity.id] = entity }
 
   /// What changed, to be stored.
+  /// - Complexity: by the number of entities held.
   package mutating func takeChanges() -> FoldChanges {
     defer {
-      changed = []
-      registered = []
+      taken = size
       disputed = []
       anomalies = []
     }
+    let changed = entities.values.compactMap { taken < $0.recorded.size ? $0.id : nil }
     return FoldChanges(
-      entities: changed.sorted().compactMap { entities[$0] }, registered: registered,
-      disputed: disputed, anomalies: anomalies)
+      entities: changed.sorted().compactMap { entities[$0] }, disputed: disputed, since: taken,
+      anomalies: anomalies)
   }
 
-  /// Lets go of all entities. Changes must have been taken.
-  package mutating func letGoOfEntities() {
-    precondition(changed.isEmpty, "changes would be lost")
-    entities = [:]
+  /// Lets go of entities but for those that something was said of last. Changes must have been
+  /// taken.
+  /// - Parameter count: of those that stay, at most.
+  package mutating func letGoOfEntities(keeping count: Int) {
+    precondition(taken == size, "changes would be lost")
+    guard entities.count > count else { return }
+    let sizes = entities.values.map(\.recorded.size).sorted(by: >)
+    let least = sizes[count]
+    for id in entities.compactMap({ $0.value.recorded.size <= least ? $0.key : nil }) {
+      entities.removeValue(forKey: id)
+    }
   }
 
   // MARK: What the rules do
@@ -99,19 +108,23 @@ package struct FoldState: Sendable {
 
   /// Adds an act to an entity's journal.
   mutating func record(_ act: Act, of id: EntityID) {
-    // Taken out for the time, so that it is not copied.
-    var entity = entities.removeValue(forKey: id) ?? EntityState(id: id)
-    entity.record(act, &header.fingerprint)
-    if entity.mayBeInConflict { disputed.insert(id) }
-    entities[id] = entity
-    changed.insert(id)
+    let mayBeInConflict = entities[id, default: EntityState(id: id)]
+      .record(act, &header.fingerprint)
+    if mayBeInConflict { disputed.insert(id) }
   }
 }
 
 /// What a run of entries changed.
 package struct FoldChanges: Sendable {
   package var entities: [EntityState]
-  package var registered: Set<EntityID>
+  /// Where conflicts may have been open at some time since then.
   package var disputed: Set<EntityID>
+  /// The log's size when changes were taken before.
+  package var since: LogSize
   package var anomalies: [Anomaly]
+
+  /// Whether an entity was registered since then.
+  package func isNew(_ entity: EntityState) -> Bool {
+    entity.registrationIndex.map { !since.contains($0) } ?? false
+  }
 }

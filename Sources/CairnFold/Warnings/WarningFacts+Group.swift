@@ -28,8 +28,10 @@ extension WarningFacts {
   private mutating func takeActs(of group: MergeGroup, _ historyKeys: Set<FieldKey>) {
     var writes: [(index: LogIndex, key: FieldKey, value: Value)] = []
     for member in group.members {
-      for act in member.journal where !member.undone.contains(act.event) {
-        if let observed = act.observed, !act.isSample {
+      for head in member.recorded.heads
+      where head.deed != .sampled && !member.undone.contains(head.event) {
+        let act = member.recorded.act(at: head.place)
+        if let observed = act.observed {
           touches.append(Touch(observed: observed, fields: act.deeds.compactMap(\.key)))
         }
         for case .set(let key, let value) in act.deeds.map(\.plain) where historyKeys.contains(key)
@@ -41,12 +43,6 @@ extension WarningFacts {
     // Of each member in the order of the log already.
     if group.members.count > 1 { writes.sort { $0.index < $1.index } }
     for write in writes { history[write.key, default: []].append(write.value) }
-  }
-}
-
-extension Act {
-  fileprivate var isSample: Bool {
-    deeds.contains { if case .sampled = $0 { true } else { false } }
   }
 }
 

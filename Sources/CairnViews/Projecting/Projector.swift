@@ -10,9 +10,10 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   private let store: Store
   private let views: Views
 
-  private static var entriesPerTransaction: Int { 16_384 }
-  /// Entities that stay in memory from one transaction to the next.
-  private static var entitiesHeldMaximum: Int { 16_384 }
+  private static var entriesPerTransaction: Int { 65_536 }
+  /// Entities that stay in memory from one transaction to the next: what was touched last is likely
+  /// to be touched again.
+  private static var entitiesHeldMaximum: Int { 49_152 }
 
   package init(survey: SurveyRecord, store: Store, views: Views) {
     self.survey = survey
@@ -67,7 +68,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
         changes.parts(header: state.header),
         position: ViewPosition(
           size: state.size, root: root, rulesLevel: state.header.rulesLevel))
-      if state.heldCount > Self.entitiesHeldMaximum { state.letGoOfEntities() }
+      state.letGoOfEntities(keeping: Self.entitiesHeldMaximum)
       progress(state.size)
     }
     return ViewSummary(of: state.header, root: try root(at: state.size))

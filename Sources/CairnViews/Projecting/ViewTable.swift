@@ -39,31 +39,36 @@ extension ViewStore {
     return try read(.header, 0) { () throws(StateDamage) in try FoldHeader(decoding: bytes) }
   }
 
-  func entity(_ id: EntityID) throws(StoreError) -> EntityState? {
-    guard let bytes = try part(table: ViewTable.entities.number, key: id.packed) else {
-      return nil
+  /// - Parameter size: of the log, where the entity is to be as it was then.
+  func entity(_ id: EntityID, asOf size: LogSize? = nil) throws(StoreError) -> EntityState? {
+    try part(table: ViewTable.entities.number, key: id.packed).flatMap {
+      bytes throws(StoreError) in try entity(id.packed, bytes, asOf: size)
     }
-    return try entity(ViewPart(table: ViewTable.entities.number, key: id.packed, bytes: bytes))
   }
 
-  /// Those that are there, in no order.
-  func entities(_ ids: [EntityID]) throws(StoreError) -> [EntityState] {
+  /// Those that are there, or were at some size of the log, in no order.
+  func entities(
+    _ ids: [EntityID], asOf size: LogSize? = nil
+  ) throws(StoreError) -> [EntityState] {
     var entities: [EntityState] = []
     for part in try parts(table: ViewTable.entities.number, keys: ids.map(\.packed)) {
-      entities.append(try entity(part))
+      if let entity = try entity(part.key, part.bytes ?? [], asOf: size) { entities.append(entity) }
     }
     return entities
   }
 
-  /// In the order of packed ids.
-  func entities(after id: EntityID?, count: Int) throws(StoreError) -> [EntityState] {
+  /// Those behind an id, in the order of packed ids, among the next `count`; and the last of these,
+  /// nil where there are no more.
+  func entities(
+    after id: EntityID?, count: Int, asOf size: LogSize? = nil
+  ) throws(StoreError) -> (entities: [EntityState], last: EntityID?) {
+    let parts = try parts(table: ViewTable.entities.number, after: id?.packed, count: count)
     var entities: [EntityState] = []
-    for part in try parts(
-      table: ViewTable.entities.number, after: id?.packed, count: count)
-    {
-      entities.append(try entity(part))
+    for part in parts {
+      if let entity = try entity(part.key, part.bytes ?? [], asOf: size) { entities.append(entity) }
     }
-    return entities
+    let last = parts.count == count ? parts.last.flatMap { EntityID(packed: $0.key) } : nil
+    return (entities, last)
   }
 
   /// Ids that a table has rows of, in the order of packed ids.
@@ -74,9 +79,12 @@ extension ViewStore {
       .compactMap { EntityID(packed: $0.key) }
   }
 
-  private func entity(_ part: ViewPart) throws(StoreError) -> EntityState {
-    try read(.entities, part.key) { () throws(StateDamage) in
-      try EntityState(decoding: part.bytes ?? [])
+  private func entity(
+    _ key: UInt64, _ bytes: [UInt8], asOf size: LogSize?
+  ) throws(StoreError) -> EntityState? {
+    try read(.entities, key) { () throws(StateDamage) in
+      guard let size else { return try EntityState(decoding: bytes) }
+      return try EntityState(decoding: bytes, asOf: size)
     }
   }
 
@@ -118,6 +126,4 @@ extension FoldChanges {
     }
     return parts
   }
-
-  private func isNew(_ entity: EntityState) -> Bool { registered.contains(entity.id) }
 }

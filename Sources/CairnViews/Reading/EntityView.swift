@@ -3,7 +3,7 @@ package import CairnModel
 
 /// An entity as it is shown: each field with the value that counts, and what stands beside it. What
 /// was merged into it is part of it.
-package struct EntityView: Hashable, Sendable {
+package struct EntityView: Sendable {
   package struct Sibling: Hashable, Sendable {
     package let value: Value
     package let event: EventID
@@ -52,12 +52,21 @@ package struct EntityView: Hashable, Sendable {
   package let fields: [FieldKey: FieldView]
   package let sets: [FieldKey: [ElementView]]
   package let conflicts: [Conflict]
-  /// What the samples say together, by item and unit.
-  package let samples: [SampleSummaryValue]
   /// With its members and their journals.
   package let group: MergeGroup
+  private let survey: ReadingRules
 
   package var isRetracted: Bool { retraction != nil }
+
+  /// What the samples say together, by item and unit.
+  /// - Complexity: reads all samples anew, for most who look at entities don't look at these.
+  package var samples: [SampleSummaryValue] {
+    guard let schema = survey.schema else { return [] }
+    let observed = group.samples
+    guard !observed.isEmpty else { return [] }
+    return SampleSummaries.summarise(
+      survey.raters.attributed(observed), schema: schema, kind: kind)
+  }
 
   /// Nil for one that was named and never registered.
   init?(_ group: MergeGroup, _ survey: ReadingRules) {
@@ -67,16 +76,9 @@ package struct EntityView: Hashable, Sendable {
     self.kind = kind
     self.registered = registered
     self.group = group
+    self.survey = survey
     retraction = group.isRetracted ? group.root.retraction.shown.map { Sibling($0) } : nil
     conflicts = group.conflicts(classes)
-    let observed = group.samples
-    samples =
-      observed.isEmpty
-      ? []
-      : survey.schema.map { schema in
-        SampleSummaries.summarise(
-          survey.raters.attributed(observed), schema: schema, kind: kind)
-      } ?? []
     var fields: [FieldKey: FieldView] = [:]
     for key in group.fieldKeys {
       let register = group.register(key)

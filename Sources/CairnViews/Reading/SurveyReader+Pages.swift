@@ -41,9 +41,8 @@ extension SurveyReader {
     }
   }
 
-  /// Nil for one that was not there yet, or was merged away.
-  private func view(of stored: EntityState) throws(StoreError) -> EntityView? {
-    guard let entity = isPast ? stored.asOf(size) : stored else { return nil }
+  /// Nil for one that was merged away.
+  private func view(of entity: EntityState) throws(StoreError) -> EntityView? {
     if entity.alias.isEmpty, entity.absorbed.isEmpty {
       return EntityView(MergeGroup(root: entity), rules)
     }

@@ -54,8 +54,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   /// Alone, whatever it was merged with. Nil where there is no such entity.
   package func state(of id: EntityID) throws(StoreError) -> EntityState? {
     if let folded = state.entities[id] { return folded }
-    guard let stored = try views.entity(id) else { return nil }
-    return isPast ? stored.asOf(size) : stored
+    return try views.entity(id, asOf: isPast ? size : nil)
   }
 
   /// With all that it was merged with. Nil where there is no such entity.
@@ -103,10 +102,8 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
         if let next = waiting.first, next.id == entity.id {
           try show(next)
           waiting = waiting.dropFirst()
-        } else if !isPast {
+        } else {
           try show(entity)
-        } else if let past = entity.asOf(size) {
-          try show(past)
         }
       }
       guard let last = page.last else { break }
@@ -119,12 +116,10 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   func page(
     of kind: KindNumber?, after id: EntityID?, count: Int
   ) throws(StoreError) -> (entities: [EntityState], last: EntityID?) {
-    guard let kind else {
-      let entities = try views.entities(after: id, count: count)
-      return (entities, entities.count == count ? entities.last?.id : nil)
-    }
+    let moment = isPast ? size : nil
+    guard let kind else { return try views.entities(after: id, count: count, asOf: moment) }
     let ids = try views.ids(in: .kind(kind), after: id, count: count)
-    let entities = try views.entities(ids).sorted { $0.id.packed < $1.id.packed }
+    let entities = try views.entities(ids, asOf: moment).sorted { $0.id.packed < $1.id.packed }
     return (entities, ids.count == count ? ids.last : nil)
   }
 

@@ -3,7 +3,7 @@ package import CairnModel
 package import CairnStore
 
 /// What became of an entity between two points in a survey's history.
-package struct EntityDifference: Hashable, Sendable {
+package struct EntityDifference: Sendable {
   package struct FieldDifference: Hashable, Sendable {
     package var key: FieldKey
     /// What was shown; nil where there was nothing.

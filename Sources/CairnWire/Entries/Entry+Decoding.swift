@@ -13,35 +13,7 @@ extension Entry {
       self = .service(try Self.serviceEntry(bytes, envelope))
       return
     }
-    let wire: WireEntry
-    var body: EventBody
-    if let opaque = Self.opaque(bytes, envelope) {
-      // Without the body's bytes, so that they can't make the envelope unreadable.
-      body = .opaque(opaque)
-      wire = try Self.decode(Self.withoutBodies(bytes))
-    } else {
-      do throws(WireError) {
-        wire = try Self.decode(bytes)
-        body = .opaque(OpaqueBody(fieldNumber: envelope.body.number, reason: .missing))
-        do throws(MeaninglessValue) {
-          if let known = try wire.body.flatMap({ body throws(MeaninglessValue) in
-            try EventBody(wire: body)
-          }) {
-            body = known
-          } else {
-            body = .opaque(envelope.malformedBody(in: bytes))
-          }
-        } catch {
-          body = .opaque(envelope.malformedBody(in: bytes))
-        }
-      } catch {
-        // Text that is not UTF-8, and the like.
-        body = .opaque(envelope.malformedBody(in: bytes))
-        self = .event(try Event(id, envelope, try Self.decode(Self.withoutBodies(bytes)), body))
-        return
-      }
-    }
-    self = .event(try Event(id, envelope, wire, body))
+    self = .event(Event(id, envelope, bytes))
   }
 
   private static func serviceEntry(
@@ -66,14 +38,49 @@ extension Entry {
     throw WireError(byteOffset: 0, "an entry without a body")
   }
 
+  fileprivate static func decode(_ bytes: ArraySlice<UInt8>) throws(WireError) -> WireEntry {
+    do {
+      return try WireEntry(serializedBytes: Array(bytes))
+    } catch {
+      throw WireError(byteOffset: 0, "an entry that can't be read")
+    }
+  }
+}
+
+extension Event {
+  fileprivate init(_ id: EventID, _ envelope: EntryEnvelope, _ bytes: ArraySlice<UInt8>) {
+    let recording = envelope.recording
+    self.init(
+      id: id, context: envelope.context, claimedTime: recording.claimedTime,
+      observedTime: recording.observedTime, bootID: recording.bootID.map { Array(bytes[$0]) } ?? [],
+      uptime: recording.uptime, schema: recording.schema, was: recording.was,
+      onBehalfOf: recording.onBehalfOf, body: envelope.decodedBody(in: bytes))
+  }
+}
+
+extension EntryEnvelope {
+  /// What an event says. A body that is unknown, or can't be read, comes out as opaque.
+  /// - Parameter bytes: those that were parsed.
+  fileprivate func decodedBody(in bytes: ArraySlice<UInt8>) -> EventBody {
+    if let body = EventBody(plain: body, in: bytes) { return body }
+    if let opaque = opaqueBody(in: bytes) { return .opaque(opaque) }
+    do {
+      if let known = try Entry.decode(bytes).body.flatMap({ body throws(MeaninglessValue) in
+        try EventBody(wire: body)
+      }) {
+        return known
+      }
+    } catch {
+      // Text that is not UTF-8, a value out of range, and the like.
+    }
+    return .opaque(malformedBody(in: bytes))
+  }
+
   /// Why the body can't be read, as far as its shape tells.
-  private static func opaque(
-    _ bytes: ArraySlice<UInt8>, _ envelope: EntryEnvelope
-  ) -> OpaqueBody? {
-    let body = envelope.body
+  private func opaqueBody(in bytes: ArraySlice<UInt8>) -> OpaqueBody? {
     guard body.number != 0 else { return OpaqueBody(fieldNumber: 0, reason: .missing) }
-    guard !body.isAmbiguous, body.number >= EntryEnvelope.firstEventBody else {
-      return envelope.malformedBody(in: bytes)
+    guard !body.isAmbiguous, body.number >= Self.firstEventBody else {
+      return malformedBody(in: bytes)
     }
     guard let shape = MessageShape.body(body.number) else {
       return OpaqueBody(fieldNumber: body.number, reason: .unknownType)
@@ -87,59 +94,9 @@ extension Entry {
     }
   }
 
-  private static func decode(_ bytes: ArraySlice<UInt8>) throws(WireError) -> WireEntry {
-    do {
-      return try WireEntry(serializedBytes: Array(bytes))
-    } catch {
-      throw WireError(byteOffset: 0, "an entry that can't be read")
-    }
-  }
-
-  private static func withoutBodies(
-    _ bytes: ArraySlice<UInt8>
-  ) throws(WireError) -> ArraySlice<UInt8> {
-    var scanner = FieldScanner(bytes, origin: bytes.startIndex)
-    var kept: [UInt8] = []
-    var start: Int?
-    while true {
-      let field = try scanner.next()
-      let offset = field.map { bytes.startIndex + $0.offset } ?? bytes.endIndex
-      if let from = start { kept.append(contentsOf: bytes[from..<offset]) }
-      guard let field else { return kept[...] }
-      start = field.number < 16 ? offset : nil
-    }
-  }
-}
-
-extension EntryEnvelope {
-  fileprivate func malformedBody(in bytes: ArraySlice<UInt8>) -> OpaqueBody {
+  private func malformedBody(in bytes: ArraySlice<UInt8>) -> OpaqueBody {
     OpaqueBody(
       fieldNumber: body.number,
       reason: .malformed(byteOffset: body.range.lowerBound - bytes.startIndex))
-  }
-}
-
-extension Event {
-  fileprivate init(
-    _ id: EventID, _ envelope: EntryEnvelope, _ wire: WireEntry, _ body: EventBody
-  ) throws(WireError) {
-    do {
-      self.init(
-        id: id, context: envelope.context, claimedTime: Timestamp(milliseconds: wire.claimedTimeMs),
-        observedTime: wire.hasObservedTimeMs
-          ? Timestamp(milliseconds: wire.observedTimeMs) : nil,
-        bootID: Array(wire.bootID),
-        uptime: Milliseconds(Int64(truncatingIfNeeded: wire.uptimeMs)),
-        schema: try .optional(wire: wire.schema), was: try .optional(wire: wire.was),
-        onBehalfOf: wire.onBehalfOf.isEmpty ? nil : Text(wire.onBehalfOf), body: body)
-    } catch {
-      throw WireError(byteOffset: 0, error.what)
-    }
-  }
-}
-
-extension EventID? {
-  fileprivate static func optional(wire packed: UInt64) throws(MeaninglessValue) -> EventID? {
-    try EventID.optional(wire: packed)
   }
 }

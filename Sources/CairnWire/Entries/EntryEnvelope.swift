@@ -7,6 +7,7 @@ package struct EntryEnvelope: Hashable, Sendable {
   package let event: EventID?
   package let context: Context
   package let body: Body
+  let recording: Recording
 
   package struct Body: Hashable, Sendable {
     /// The body's field in the message; 0 where there is none.
@@ -15,6 +16,17 @@ package struct EntryEnvelope: Hashable, Sendable {
     package let range: Range<Int>
     /// Two bodies, or one that is no message: it reads two ways, so it says nothing.
     package let isAmbiguous: Bool
+  }
+
+  /// How the event came to be recorded. Ranges lie in the slice that was parsed.
+  struct Recording: Hashable, Sendable {
+    var claimedTime = Timestamp(milliseconds: 0)
+    var observedTime: Timestamp?
+    var bootID: Range<Int>?
+    var uptime = Milliseconds(0)
+    var schema: EventID?
+    var was: EventID?
+    var onBehalfOf: Text?
   }
 
   /// Bodies from here on are events; below are those that the service writes.
@@ -37,6 +49,7 @@ package struct EntryEnvelope: Hashable, Sendable {
     var number: UInt32 = 0
     var range = origin..<origin
     var isAmbiguous = false
+    var recording = Recording()
     while let field = try scanner.next() {
       if Self.bodyNumbers ~= field.number {
         if number != 0 { isAmbiguous = true }
@@ -59,20 +72,7 @@ package struct EntryEnvelope: Hashable, Sendable {
         seen.append(try Self.seen(value, at: field.offset))
       case (4, .bytes(let packed)):
         seen += try Self.packedSeen(bytes[packed], origin: origin)
-      case (5, .varint), (6, .varint), (8, .varint): break
-      case (9, .varint(let packed)), (10, .varint(let packed)):
-        guard packed == 0 || EventID(packed: packed) != nil else {
-          throw WireError(byteOffset: field.offset, "an event id out of range")
-        }
-      case (7, .bytes(let bootID)):
-        guard bootID.count <= Limits.bootIDByteCountMaximum else {
-          throw WireError(byteOffset: field.offset, "a boot id that is too long")
-        }
-      case (11, .bytes(let name)):
-        guard name.count <= Limits.onBehalfOfByteCountMaximum,
-          String(validating: bytes[name], as: UTF8.self) != nil
-        else { throw WireError(byteOffset: field.offset, "a name that is too long or no text") }
-      default: throw WireError(byteOffset: field.offset, "field \(field.number) has another type")
+      default: try recording.take(field, of: bytes)
       }
       guard seen.count <= Limits.seenCountMaximum else {
         throw WireError(byteOffset: field.offset, "more devices seen than allowed")
@@ -88,6 +88,7 @@ package struct EntryEnvelope: Hashable, Sendable {
     }
     context = Context(base: LogSize(base), seen: seen)
     body = Body(number: number, range: range, isAmbiguous: isAmbiguous)
+    self.recording = recording
   }
 
   private static func seen(_ packed: UInt64, at offset: Int) throws(WireError) -> SeenThrough {
@@ -118,5 +119,47 @@ package struct EntryEnvelope: Hashable, Sendable {
       list.append(try seen(value, at: start))
     }
     return list
+  }
+}
+
+extension EntryEnvelope.Recording {
+  fileprivate mutating func take(
+    _ field: FieldScanner.Field, of bytes: ArraySlice<UInt8>
+  ) throws(WireError) {
+    switch (field.number, field.content) {
+    case (5, .varint(let time)): claimedTime = Timestamp(milliseconds: Int64(zigzag: time))
+    case (6, .varint(let time)): observedTime = Timestamp(milliseconds: Int64(zigzag: time))
+    case (7, .bytes(let range)):
+      guard range.count <= Limits.bootIDByteCountMaximum else {
+        throw WireError(byteOffset: field.offset, "a boot id that is too long")
+      }
+      bootID = range
+    case (8, .varint(let time)): uptime = Milliseconds(Int64(bitPattern: time))
+    case (9, .varint(let packed)): schema = try Self.event(packed, at: field.offset)
+    case (10, .varint(let packed)): was = try Self.event(packed, at: field.offset)
+    case (11, .bytes(let range)):
+      let name = bytes[range].withUnsafeBufferPointer { Text(checking: $0) }
+      guard range.count <= Limits.onBehalfOfByteCountMaximum, let name else {
+        throw WireError(byteOffset: field.offset, "a name that is too long or no text")
+      }
+      onBehalfOf = range.isEmpty ? nil : name
+    default: throw WireError(byteOffset: field.offset, "field \(field.number) has another type")
+    }
+  }
+
+  /// 0 stands for none.
+  private static func event(_ packed: UInt64, at offset: Int) throws(WireError) -> EventID? {
+    let event = EventID(packed: packed)
+    guard packed == 0 || event != nil else {
+      throw WireError(byteOffset: offset, "an event id out of range")
+    }
+    return event
+  }
+}
+
+extension Int64 {
+  /// A signed number as protobuf's sint64 has it.
+  init(zigzag number: UInt64) {
+    self = Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
   }
 }

@@ -3,6 +3,7 @@ import CairnFold
 import CairnModel
 import CairnReplica
 import CairnSQLite
+import CairnSimulation
 import CairnStore
 import CairnViews
 
@@ -78,11 +79,11 @@ private struct HistoryBench {
       throw Refusal(.internalError, "the views and the replay end with different fingerprints")
     }
     let number = try kindNumber()
-    var random = SeededPositions(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var lists: [Duration] = []
     var shows: [Duration] = []
     for _ in 0..<positions {
-      let past = LogSize(1 + random.below(size.rawValue))
+      let past = random.place(below: size).advanced(by: 1)
       lists.append(
         try clock.measure {
           try SurveyReader(views: views, asOf: past).forEachEntity(kind: number) { _ in }
@@ -107,10 +108,10 @@ private struct HistoryBench {
 
   /// One that had been registered by then, near a place of the log that chance picks.
   private func entity(
-    before size: LogSize, _ random: inout SeededPositions
+    before size: LogSize, _ random: inout SeededGenerator
   ) throws -> EntityID? {
     var found: EntityID?
-    let start = LogSize(random.below(size.rawValue))
+    let start = random.place(below: size)
     try LogWalk(replica.store, replica.survey.key).forEach(from: start, to: size) { entry, _ in
       if case .event(let event) = entry, case .entityRegistered = event.body {
         found = EntityID(event.id)
@@ -121,18 +122,9 @@ private struct HistoryBench {
   }
 }
 
-/// SplitMix64: the same seed reads the same positions.
-private struct SeededPositions {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func below(_ bound: UInt64) -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return (mixed ^ mixed >> 31) % max(bound, 1)
+extension SeededGenerator {
+  fileprivate mutating func place(below size: LogSize) -> LogSize {
+    LogSize(UInt64(below(Int(size.rawValue))))
   }
 }
 
