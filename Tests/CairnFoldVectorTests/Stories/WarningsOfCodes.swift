@@ -60,6 +60,24 @@ let codeWarningStories: [Story] = [
     #expect(try state.warnings == ["W17 2.1"])
   },
   Story(
+    "sealed-element", "W17",
+    about: "A sealed element of a set is personal while it is in the set.",
+    schema: ShopSchema.schema(.personalWithoutConsent)
+  ) { log in
+    let element = Field(ShopSchema.trades, sealed())
+    log.push(
+      2, shop(), StoryAct(.elementsAdded(ElementsAdded(entity: id("2.1"), elements: [element]))))
+    log.push(
+      3, shop(), StoryAct(.elementsAdded(ElementsAdded(entity: id("3.1"), elements: [element]))),
+      StoryAct(
+        .elementsRemoved(
+          ElementsRemoved(
+            entity: id("3.1"),
+            elements: [RemovedElement(element: element, addedBy: [event("3.2")])]))))
+  } expect: { (state) throws in
+    #expect(try state.warnings == ["W17 2.1"])
+  },
+  Story(
     "code-that-the-vocabulary-lacks", "W18",
     about:
       "A field of a vocabulary holds its codes, bare or in full: no others, and none of another"
