@@ -18,7 +18,7 @@ struct RuleBookTests {
   private static func rules() throws -> [Rule] {
     var rules: [Rule] = []
     for line in try lines() {
-      if line.hasPrefix("### R") {
+      if line.hasPrefix("### R") || line.hasPrefix("### W") {
         let name = line.dropFirst(4).prefix { $0 != " " }
         rules.append(Rule(name: String(name)))
       } else if line.hasPrefix("Vectors: "), let last = rules.indices.last {
@@ -32,7 +32,7 @@ struct RuleBookTests {
 
   @Test("Rules are numbered one after the other")
   func numbers() throws {
-    let names = try Self.rules().map(\.name)
+    let names = try Self.rules().map(\.name).filter { $0.hasPrefix("R") }
     #expect(names == names.indices.map { "R\($0 + 1)" })
     #expect(names.count > 40)
   }
@@ -40,8 +40,8 @@ struct RuleBookTests {
   @Test("Each code of a warning and of an anomaly is described")
   func codes() throws {
     let lines = try Self.lines()
-    let warnings = lines.filter { $0.hasPrefix("### W") }.map { $0.dropFirst(4).prefix(3) }
-    #expect(warnings.map(String.init) == WarningCode.allCases.map(\.name))
+    let warnings = try Self.rules().map(\.name).filter { $0.hasPrefix("W") }
+    #expect(warnings == WarningCode.allCases.map(\.name))
     for code in Anomaly.Code.allCases {
       #expect(lines.contains { $0.hasPrefix("| \(code.rawValue) | `\(code.name)` |") })
     }
@@ -57,6 +57,16 @@ struct RuleBookTests {
         #expect(story.rules.contains(rule.name), "\(name) does not show \(rule.name)")
       }
     }
+  }
+
+  @Test("Each warning is given in a vector that its rule names", arguments: WarningCode.allCases)
+  func warnings(_ code: WarningCode) throws {
+    let rule = try #require(try Self.rules().first { $0.name == code.name })
+    let given = try Story.all.filter { story in
+      let warnings = try FoldVector(story).document["state"]?["warnings"]?.asArray ?? []
+      return warnings.contains { $0["code"]?.asString == code.name }
+    }
+    #expect(given.contains { rule.vectors.contains($0.name) })
   }
 
   @Test("Each file shows rules that exist and name it", arguments: Story.all)

@@ -9,18 +9,21 @@ struct Story: Sendable, CustomTestStringConvertible {
   let about: String
   /// Those of `protocol/rules.md` that it shows.
   let rules: [String]
+  /// What its log publishes to begin with.
+  let schema: Schema
   let tell: @Sendable (inout StoryLog) -> Void
   /// By hand, so that a vector is more than an echo of the code.
   let expect: @Sendable (StoryState) throws -> Void
 
   init(
-    _ name: String, _ rules: String..., about: String,
+    _ name: String, _ rules: String..., about: String, schema: Schema = StorySchema.schema,
     tell: @escaping @Sendable (inout StoryLog) -> Void,
     expect: @escaping @Sendable (StoryState) throws -> Void
   ) {
     self.name = name
     self.about = about
     self.rules = rules
+    self.schema = schema
     self.tell = tell
     self.expect = expect
   }
@@ -29,7 +32,7 @@ struct Story: Sendable, CustomTestStringConvertible {
 
   /// The story's log.
   var log: StoryLog {
-    var log = StoryLog()
+    var log = StoryLog(schema)
     tell(&log)
     return log
   }
@@ -37,5 +40,5 @@ struct Story: Sendable, CustomTestStringConvertible {
   static let all: [Story] =
     registerStories + causalityStories + setStories + retractionStories + mergeStories
     + mergedFieldStories + decisionStories + undoStories + observationStories + sampleStories
-    + locationStories + surveyStories + anomalyStories
+    + locationStories + surveyStories + anomalyStories + warningStories
 }

@@ -100,7 +100,8 @@ func reviseNote(_ subject: String, _ note: String, _ text: Text) -> StoryAct {
 
 /// Publishes one part of a schema document.
 func publish(
-  _ document: [UInt8], previous: String?, part: UInt32 = 0, of count: UInt32 = 1,
+  _ document: [UInt8], name: Text = "stories@1", previous: String?, part: UInt32 = 0,
+  of count: UInt32 = 1,
   bytes: [UInt8]? = nil
 ) -> StoryAct {
   var hash = SHA256()
@@ -109,7 +110,7 @@ func publish(
   return StoryAct(
     .schemaPublished(
       SchemaPublished(
-        name: "stories@1", previous: previous.map { event($0) }, part: part, partCount: count,
+        name: name, previous: previous.map { event($0) }, part: part, partCount: count,
         documentDigest: digest, document: bytes ?? document)))
 }
 

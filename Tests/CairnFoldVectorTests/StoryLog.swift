@@ -21,7 +21,7 @@ struct StoryLog {
   /// 2031-01-01T00:00:00Z
   static let year2031: Int64 = 1_924_992_000_000
 
-  init() {
+  init(_ schema: Schema = StorySchema.schema) {
     entries.append(
       .service(
         .surveyOpened(
@@ -31,8 +31,8 @@ struct StoryLog {
             adminKey: Self.key(1), adminName: "Aino", title: "Stories",
             opened: Timestamp(milliseconds: Self.start)))))
     for device: UInt32 in 2...4 { enrol(device) }
-    push(1, publish(StorySchema.document, previous: nil))
-    schema = EventID(device(1), sequence(1))
+    push(1, publish(schema.document, name: Text(schema.name), previous: nil))
+    self.schema = EventID(device(1), sequence(1))
     sync(1, 2, 3, 4)
   }
 

@@ -29,7 +29,26 @@ extension StoryState {
             "event": .string("\(anomaly.event)"), "code": .string(anomaly.code.name),
           ]
         }),
+      "warnings": .array(try warningList().map(json)),
+      "warnings_digest": .string(SurveyWarnings.digest(try warningList()).hex),
     ]
+  }
+
+  /// What the digest covers: the words for people are not in it.
+  private func json(_ warning: Warning) -> JSONValue {
+    var members = [JSONMember("code", .string(warning.name))]
+    if let subject = warning.subject {
+      members.append(JSONMember("subject", .string("\(subject)")))
+    }
+    if let related = warning.related {
+      members.append(JSONMember("related", .string("\(related)")))
+    }
+    if let key = warning.key { members.append(JSONMember("field", .integer(Int64(key.rawValue)))) }
+    if let item = warning.item { members.append(JSONMember("item", .string(item.string))) }
+    if let device = warning.device {
+      members.append(JSONMember("device", .integer(Int64(device.rawValue))))
+    }
+    return .object(members)
   }
 
   private func json(of entity: EntityState) throws -> JSONValue {

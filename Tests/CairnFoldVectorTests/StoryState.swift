@@ -6,7 +6,7 @@ import Testing
 struct StoryState {
   let state: FoldState
   let anomalyList: [Anomaly]
-  private let classes: MergeClasses
+  let classes: MergeClasses
 
   init(folding entries: [Entry], pending: [Event] = []) {
     var state = FoldState()
