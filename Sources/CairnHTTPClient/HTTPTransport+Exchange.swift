@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import CairnModel
 import CairnReplica
+import Glibc
 import NIOCore
 import NIOHTTP1
 
@@ -91,6 +92,8 @@ extension HTTPTransport {
     case let error as HTTPClientError:
       Unreachable("the service did not answer: \(error.shortDescription)")
     case is CancellationError: error
+    case let error as IOError:
+      Unreachable("the service can't be reached: \(String(cString: strerror(error.errnoCode)))")
     default: Unreachable("the service can't be reached: \(error)")
     }
   }

@@ -10,6 +10,11 @@ extension Replica {
     try Projector(survey: survey, store: store, views: views).catchUp(progress: progress)
   }
 
+  /// Folds the verified log anew, in place of views that can't be read.
+  package func rebuildViews() throws {
+    _ = try Projector(survey: survey, store: store, views: views).rebuild()
+  }
+
   /// The folded survey with what waits here on top. The views must have caught up.
   package func reader() throws -> SurveyReader<Views> {
     try SurveyReader(views: views, pending: try pendingEvents())

@@ -32,7 +32,7 @@ enum LayerTable {
     ],
     "CairnHTTPClient": [
       "CairnModel", "CairnLog", "CairnWire", "CairnReplica", "AsyncHTTPClient", "NIOCore",
-      "NIOHTTP1", "NIOSSL",
+      "NIOHTTP1", "NIOSSL", "Glibc",
     ],
     "CairnSimulation": [
       "CairnModel", "CairnLog", "CairnWire", "CairnFormats", "CairnStore", "CairnViews",

@@ -15,7 +15,7 @@ package struct Conflict: Hashable, Sendable {
   package var entity: EntityID
   package var matter: Matter
   /// What stands against each other, by event id. Of a retraction: the writes that retract, then
-  /// the edits and merges that did not know of them.
+  /// the edits (whose value is `cleared`) and merges that did not know of them.
   package var siblings: [Write]
   /// How far apart the places are, where they are places.
   package var distanceMillimetres: Int64?
@@ -60,7 +60,12 @@ extension MergeGroup {
     let retractions = member.retraction.siblings.filter { $0.value == .flag(true) }
     guard !retractions.isEmpty else { return [] }
     var against = member.retraction.siblings.filter { $0.value != .flag(true) }
-    let edits = member.id == id ? members.flatMap(\.touches.siblings) : member.touches.siblings
+    let touches = member.id == id ? members.flatMap(\.touches.siblings) : member.touches.siblings
+    let edits = touches.map { touch in
+      var edit = touch
+      edit.value = .cleared
+      return edit
+    }
     let merged = merges.filter { $0.member == member.id || $0.survivor == member.id }
       .map { $0.act.write(.entity($0.survivor)) }
     for write in edits + merged {

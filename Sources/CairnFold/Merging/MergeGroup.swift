@@ -36,6 +36,14 @@ package struct MergeGroup: Hashable, Sendable {
 
   package var members: [EntityState] { [root] + others }
 
+  /// What an event said of the members.
+  package func deeds(of event: EventID) -> [Deed] {
+    members.flatMap { member in
+      member.recorded.heads.lazy.filter { $0.event == event }
+        .flatMap { member.recorded.act(at: $0.place).deeds }
+    }
+  }
+
   /// The merge that joined a member.
   package func merge(of member: EntityID) -> Merge? { merges.first { $0.member == member } }
 }

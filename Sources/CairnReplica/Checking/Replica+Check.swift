@@ -129,12 +129,30 @@ extension Replica {
     let again = try Projector(survey: survey, store: store, views: fresh).catchUp()
     if again.fingerprint != summary.fingerprint {
       report.problems.append(
-        CheckProblem("fingerprint_mismatch", "the views are not what the log says: delete them"))
-    } else if let place = try ViewComparison.firstDifference(views, fresh) {
-      report.problems.append(
         CheckProblem(
-          "views_damaged",
-          "\(place) is not what the log says: delete views.sqlite, it is made again"))
+          "fingerprint_mismatch", "the views are not what the log says\(remade())"))
+    } else if let place = try differingPlace(fresh) {
+      report.problems.append(
+        CheckProblem("views_damaged", "\(place) is not what the log says\(remade())"))
+    }
+  }
+
+  private func differingPlace(_ fresh: MemoryViewStore) throws(StoreError) -> String? {
+    do throws(StoreError) {
+      return try ViewComparison.firstDifference(views, fresh)
+    } catch {
+      guard error.code == .damaged else { throw error }
+      return error.place
+    }
+  }
+
+  /// Views that were proven wrong are not to be read again. They hold nothing that the log has not.
+  private func remade() -> String {
+    do throws(StoreError) {
+      _ = try Projector(survey: survey, store: store, views: views).rebuild()
+      return ": they were made again"
+    } catch {
+      return ": delete views.sqlite, it is made again"
     }
   }
 

@@ -73,11 +73,35 @@ extension FieldService {
     try await document(at: point, by: caller) { reader, survey in
       let growth = survey.growth
       let members = growth.membership.members.values.sorted { $0.device < $1.device }
-      let devices = members.map {
-        reader.deviceJSON($0, sequence: growth.heads[$0.device]?.sequence ?? .none)
+      let devices = try members.filter { reader.size.contains($0.enrolledAt) }.map { member in
+        let last = growth.heads[member.device]?.sequence ?? .none
+        return reader.deviceJSON(
+          member,
+          sequence: try lastSequence(
+            of: member.device, upTo: last, in: reader.size, survey.record.key))
       }
       return [JSONMember("devices", .array(devices))]
     }
+  }
+
+  /// Of the events that a device had in the log when that had `size` entries.
+  private func lastSequence(
+    of device: DeviceNumber, upTo last: EventSequence, in size: LogSize, _ survey: SurveyKey
+  ) throws(StoreError) -> EventSequence {
+    // Later ones have later places, so that halving finds the last one below the size.
+    var (known, beyond) = (UInt64(0), last.rawValue + 1)
+    while known + 1 < beyond {
+      let middle = known + (beyond - known) / 2
+      guard let sequence = EventSequence(middle),
+        let receipt = try engine.store.receipt(of: EventID(device, sequence), in: survey),
+        let index = receipt.index(of: EventID(device, sequence)), size.contains(index)
+      else {
+        beyond = middle
+        continue
+      }
+      known = middle
+    }
+    return EventSequence(known) ?? .none
   }
 
   package func schemas(
@@ -179,9 +203,10 @@ extension FieldService {
   private func check(
     _ reader: SurveyReader<Storage.Views>, reaches wanted: LogSize
   ) throws(Refusal) {
-    guard reader.size < wanted else { return }
+    let folded = reader.foldedSize
+    guard folded < wanted else { return }
     throw Refusal(
-      .upgradeRequired, "the service can't fold the log beyond \(reader.size): it is too old")
+      .upgradeRequired, "the service can't fold the log beyond \(folded): it is too old")
   }
 
   /// A state that stays the same while the views go on, and never of more than was published.

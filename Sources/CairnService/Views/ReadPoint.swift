@@ -17,7 +17,8 @@ package struct ReadPoint: Sendable {
       return
     }
     guard let moment = LogMoment(asOf) else {
-      throw Refusal(.requestMalformed, "as_of is neither a number of entries nor a time")
+      throw Refusal(
+        .requestMalformed, "as_of is neither a number of entries nor a time with its zone")
     }
     self.asOf = moment
   }

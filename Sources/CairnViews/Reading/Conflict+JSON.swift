@@ -6,29 +6,32 @@ extension Conflict {
   /// What stands against each other, by whom, when, and what each had seen.
   /// - Parameters:
   ///   - span: where it was opened and closed, as far as that is known.
-  ///   - kind: of the entity.
-  ///   - name: of the entity.
+  ///   - entity: with all that was merged into it.
   ///   - author: what a device is called.
   package func json(
-    span: ConflictSpan? = nil, kind: String, name: String, names: SchemaNames,
+    span: ConflictSpan? = nil, of entity: EntityView, names: SchemaNames,
     author: (DeviceNumber) -> String
   ) -> JSONValue {
     [
-      "entity": .string(entity.description), "kind": .string(kind), "name": .string(name),
+      "entity": .string(self.entity.description),
+      "kind": .string(names.name(of: entity.kind)), "name": .string(entity.title(names: names)),
       "field": .string(matter.name(names)),
       "state": .string(span?.closed == nil ? "open" : "closed"),
-      "siblings": .array(siblings.map { json($0, author) }),
+      "siblings": .array(siblings.map { json($0, of: entity, names, author) }),
       "distance_m": distanceMillimetres.map { .number(Self.metres($0)) } ?? .null,
       "opened_by": span.map { .string($0.opened.event.description) } ?? .null,
       "closed_by": span?.closed.map { .string($0.event.description) } ?? .null,
     ]
   }
 
-  private func json(_ sibling: Write, _ author: (DeviceNumber) -> String) -> JSONValue {
+  private func json(
+    _ sibling: Write, of entity: EntityView, _ names: SchemaNames,
+    _ author: (DeviceNumber) -> String
+  ) -> JSONValue {
     // The siblings that its author had been shown: none of those that it stands against.
     let known = siblings.filter { $0.happened(before: sibling) }
     return [
-      "value": meaning(of: sibling).map { .string($0) } ?? sibling.value.json,
+      "value": meaning(of: sibling, in: entity, names).map { .string($0) } ?? sibling.value.json,
       "event": .string(sibling.event.description),
       "author": .string(author(sibling.event.device)),
       "claimed": .string(sibling.claimed.text), "corrected": .string(sibling.corrected.text),
@@ -39,11 +42,17 @@ extension Conflict {
   }
 
   /// What a sibling does, where its value alone does not say it.
-  package func meaning(of sibling: Write) -> String? {
+  package func meaning(
+    of sibling: Write, in entity: EntityView, _ names: SchemaNames
+  ) -> String? {
     switch (matter, sibling.value) {
     case (.retraction, .flag(true)): "retracted"
     case (.retraction, .entity(let survivor)): "merged into \(survivor)"
-    case (.retraction, _): "edited or restored"
+    case (.retraction, .flag): "restored"
+    case (.retraction, _):
+      "edited: "
+        + entity.group.deeds(of: sibling.event).map { $0.text(names: names) }
+        .joined(separator: ", ")
     case (.merge, .entity(let survivor)): "the same as \(survivor)"
     case (.merge, _): "an entity of its own"
     case (.field, .cleared): "emptied"

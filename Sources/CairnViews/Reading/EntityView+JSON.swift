@@ -1,4 +1,4 @@
-import CairnFold
+package import CairnFold
 import CairnFormats
 package import CairnModel
 
@@ -26,14 +26,28 @@ extension EntityView {
   package func historyJSON(
     names: SchemaNames, author: (DeviceNumber) -> String
   ) -> JSONValue {
-    let acts = group.members.flatMap { member in
-      member.journal.map { (member: member, act: $0) }
-    }.sorted { ($0.act.index, $0.member.id) < ($1.act.index, $1.member.id) }
     let history = acts.map { member, act in
       act.json(
         of: member.id, names: names, author: author, isUndone: member.undone.contains(act.event))
     }
     return .object((json(names: names).asMembers ?? []) + [JSONMember("history", .array(history))])
+  }
+
+  /// All that was said of it and of what was merged into it, in the order of the log; a merge once,
+  /// as an act of what was merged.
+  package var acts: [(member: EntityState, act: Act)] {
+    let members = group.members
+    return members.flatMap { member in
+      member.journal.filter { act in
+        !act.deeds.allSatisfy { deed in
+          if case .absorbed(let merged) = deed {
+            members.contains { $0.id == merged }
+          } else {
+            false
+          }
+        }
+      }.map { (member: member, act: $0) }
+    }.sorted { ($0.act.index, $0.member.id) < ($1.act.index, $1.member.id) }
   }
 
   /// Where it is shown, if it has a place: the first point in the order of the schema's numbers.

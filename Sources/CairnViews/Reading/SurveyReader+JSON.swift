@@ -44,13 +44,9 @@ extension SurveyReader {
     let names = names
     let page = try disputes(after: id, count: count, all: all)
     let conflicts = page.items.flatMap { dispute in
-      let kind = names.name(of: dispute.view.kind)
-      let title = dispute.view.title(names: names)
-      return dispute.open.map {
-        $0.json(kind: kind, name: title, names: names, author: author)
-      }
+      dispute.open.map { $0.json(of: dispute.view, names: names, author: author) }
         + dispute.closed.map {
-          $0.conflict.json(span: $0, kind: kind, name: title, names: names, author: author)
+          $0.conflict.json(span: $0, of: dispute.view, names: names, author: author)
         }
     }
     return [
@@ -81,17 +77,20 @@ extension SurveyReader {
   }
 
   /// A device as the log knows it.
-  /// - Parameter sequence: of its last event in the log.
+  ///
+  /// Of the past, who was in and what it had brought is known, and how wrong its clock had been.
+  /// - Parameter sequence: of its last event in the log that is read.
   package func deviceJSON(_ record: MemberRecord, sequence: EventSequence) -> JSONValue {
     [
       "device": .integer(Int64(record.device.rawValue)), "name": .string(record.name.string),
-      "role": .string(record.role.name), "revoked": .bool(record.revokedAt != nil),
+      "role": .string(record.role.name),
+      "revoked": .bool(record.revokedAt.map { size.contains($0) } ?? false),
       "continued_by": record.continuedBy.map { .integer(Int64($0.rawValue)) } ?? .null,
       "sequence": .integer(Int64(sequence.rawValue)),
       "clock": header.readings[record.device].map {
         [
-          "latest": .string($0.corrected.text),
-          "offset_ms": $0.offset.map { .integer($0.rawValue) } ?? .null,
+          "latest": isNewest ? .string($0.corrected.text) : .null,
+          "offset_ms": (isNewest ? $0.offset : nil).map { .integer($0.rawValue) } ?? .null,
           "error_ms": .integer($0.worstError(asOf: size)?.rawValue ?? 0),
         ]
       } ?? .null,

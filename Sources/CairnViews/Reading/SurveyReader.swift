@@ -16,7 +16,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   /// Whether what lies behind `size` is left out.
   let isPast: Bool
   /// Whether that is nothing.
-  let isNewest: Bool
+  package let isNewest: Bool
   private let waiting: [Anomaly]
 
   /// - Parameters:
@@ -184,6 +184,9 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
 
   /// Of the log's meaning; nil where what is read is not what was folded last.
   package var fingerprint: Digest? { size == state.size ? state.fingerprint : nil }
+
+  /// How much was folded, also where less is read.
+  package var foldedSize: LogSize { header.size }
 
   /// Of the survey as it is now.
   package var header: FoldHeader { state.header }

@@ -20,10 +20,10 @@ extension Role: ExpressibleByArgument {
   public init?(argument: String) { self.init(name: argument) }
 
   public static var allValueStrings: [String] { allCases.map(\.name) }
+
+  public var defaultValueDescription: String { name }
 }
 
 extension WarningCode: ExpressibleByArgument {
   public init?(argument: String) { self.init(name: argument.uppercased()) }
-
-  public static var allValueStrings: [String] { allCases.map(\.name) }
 }

@@ -67,8 +67,20 @@ struct ReplicaFolder: Sendable {
   ) async throws -> Result {
     let lock = try FolderLock(folder: path, patience: Self.patience)
     return try await withStores(holding: lock) { stores in
-      try await body(
-        Replica(store: stores.log, views: stores.views, keys: stores.keys, clock: .system))
+      let replica = try FieldReplica(
+        store: stores.log, views: stores.views, keys: stores.keys, clock: .system)
+      let next = try? replica.nextEventID()
+      do { return try await body(replica) } catch let error as StoreError where error.isOfViews {
+        try replica.rebuildViews()
+        // What was recorded is not to be recorded twice.
+        guard let next, try replica.nextEventID() == next else {
+          throw CommandFailure(
+            .viewsDamaged,
+            "\(error.place): \(error.message); the views were made again from the log",
+            hint: "what was recorded is kept, and 'cairn status' counts it", status: .failed)
+        }
+        return try await body(replica)
+      }
     }
   }
 
@@ -90,8 +102,13 @@ struct ReplicaFolder: Sendable {
       }
     }
     return try await withStores(holding: lock) { stores in
-      try await body(
-        Replica(store: stores.log, views: stores.views, keys: stores.keys, clock: .system))
+      let replica = try FieldReplica(
+        store: stores.log, views: stores.views, keys: stores.keys, clock: .system)
+      do { return try await body(replica) } catch let error as StoreError where error.isOfViews {
+        // What looks at a replica says what it saw at its end: nothing was said yet.
+        try replica.rebuildViews()
+        return try await body(replica)
+      }
     }
   }
 
@@ -152,4 +169,15 @@ struct ReplicaFolder: Sendable {
     defer { try? views.close() }
     return try await body(Replica(store: log, views: views, keys: keys, clock: .system))
   }
+}
+
+extension StoreError {
+  /// Whether it is the views that can't be read, which follow from the log.
+  fileprivate var isOfViews: Bool {
+    code == .damaged && (place.hasPrefix("views,") || place.contains("views.sqlite"))
+  }
+}
+
+extension RefusalCode {
+  static let viewsDamaged = RefusalCode(rawValue: "views_damaged")
 }

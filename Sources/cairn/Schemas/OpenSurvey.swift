@@ -26,7 +26,7 @@ struct OpenSurvey {
     reader =
       try moment.map { moment in
         try replica.reader(
-          asOf: LogMoment(parsing: moment).size(in: replica.store, of: replica.survey.key))
+          asOf: LogMoment.size(parsing: moment, in: replica.store, of: replica.survey.key))
       } ?? replica.reader()
     schemas = PublishedSchemas(reader.schemas)
     self.replica = replica
@@ -49,6 +49,11 @@ struct OpenSurvey {
 
   func entity(_ id: EntityID) throws -> EntityView {
     guard let view = try reader.entity(id) else {
+      guard reader.isNewest else {
+        throw CommandFailure(
+          .entityUnknown, "there was no entity \(id) in the first \(reader.size) entries",
+          hint: "'cairn log --entity \(id)' tells since when there is one", status: .refused)
+      }
       throw Refusal(.entityUnknown, "this replica has no entity \(id)")
     }
     return view

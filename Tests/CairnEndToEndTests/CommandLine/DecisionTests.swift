@@ -96,6 +96,41 @@ struct DecisionTests {
     #expect(bad.status == 2)
   }
 
+  @Test("What is undone already, or never had an effect, is not undone once more")
+  func undoTwice() throws {
+    let (day, aino, onni) = try twoDevices()
+    let entity = try day.record("Lilla", in: aino)
+    try sync(day, aino, onni)
+    let slip = try #require(
+      try json(day, "-C", aino, "revise", entity, "--set", "kind=branch")["event"]?.asString)
+    let undo = try #require(try json(day, "-C", aino, "undo", slip)["event"]?.asString)
+    let again = try day.run("-C", aino, "undo", slip)
+    #expect(again.status == 4 && again.errors.contains("undo \(undo)"), "\(again.errors)")
+    let device = slip.prefix { $0 != "." }
+    let rest = ["-C", aino, "undo", "--device", "\(device)", "--after", entity]
+    // The undo itself is what is left to take back.
+    #expect(try day.run(rest).status == 0)
+    #expect(
+      try json(day, "-C", aino, "show", entity)["fields"]?["kind"]?["value"]?.asString == "branch")
+  }
+
+  @Test("Views that were damaged are made again, and what waits on the device is kept")
+  func damagedViews() throws {
+    let (day, aino, _) = try twoDevices()
+    let entity = try day.record("Lilla", in: aino)
+    let before = try json(day, "-C", aino, "show", entity)
+    let views = aino + "/views.sqlite"
+    let whole = try TestFolder.bytes(views)
+    for start in stride(from: 0, to: whole.count, by: 16_384) {
+      var damaged = whole
+      for place in start..<min(start + 16_384, damaged.count) { damaged[place] = 0x5a }
+      for suffix in ["-wal", "-shm"] { unlink(views + suffix) }
+      try TestFolder.write(damaged, to: views)
+      #expect(try json(day, "-C", aino, "show", entity) == before, "page at \(start)")
+      #expect(try json(day, "-C", aino, "status")["pending"]?.asInteger == 1)
+    }
+  }
+
   @Test("Nothing is merged into what is retracted, where both would go from sight")
   func mergeIntoRetracted() throws {
     let (day, aino, _) = try twoDevices()

@@ -200,6 +200,11 @@ struct FoldedOverHTTPTests {
       #expect(device["sequence"]?.asInteger == 6)
       #expect(device["clock"]?["error_ms"]?.asInteger == 0)
 
+      let then = try await survey.ask("devices", "as_of=7")
+      #expect(then.json?["devices"]?.asArray?.map { $0["sequence"]?.asInteger } == [3])
+      let nobody = try await survey.ask("devices", "as_of=0")
+      #expect(nobody.json?["devices"]?.asArray == [])
+
       let schemas = try await survey.read("schema")
       let document = try #require(schemas.json?["documents"]?.asArray?.first)
       #expect(document["event"]?.asString == "1.1" && document["index"]?.asInteger == 2)

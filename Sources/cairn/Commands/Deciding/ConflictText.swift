@@ -8,19 +8,17 @@ import CairnViews
 struct ConflictText {
   private let conflict: Conflict
   private let span: ConflictSpan?
-  private let kind: String
-  private let name: String
+  private let entity: EntityView
   private let schemas: PublishedSchemas
   private let authors: Authors
 
   init(
-    _ conflict: Conflict, span: ConflictSpan? = nil, of entity: EntityText,
+    _ conflict: Conflict, span: ConflictSpan? = nil, of entity: EntityView,
     _ schemas: PublishedSchemas, _ authors: Authors
   ) {
     self.conflict = conflict
     self.span = span
-    kind = entity.kind
-    name = entity.name
+    self.entity = entity
     self.schemas = schemas
     self.authors = authors
   }
@@ -32,10 +30,11 @@ struct ConflictText {
 
   var json: JSONValue {
     conflict.json(
-      span: span, kind: kind, name: name, names: schemas.names, author: authors.name)
+      span: span, of: entity, names: schemas.names, author: authors.name)
   }
 
   func lines(_ console: Console) -> [String] {
+    let (kind, name) = (schemas.name(of: entity.kind), entity.title(names: schemas.names))
     var title =
       console.paint("\(kind) \(conflict.entity)", .bold) + TerminalText.safe(" \(name)") + "  "
       + console.paint(matter, .yellow)
@@ -48,7 +47,8 @@ struct ConflictText {
     }
     var lines = [title]
     for sibling in conflict.siblings {
-      let text = conflict.meaning(of: sibling) ?? sibling.value.text
+      let text =
+        conflict.meaning(of: sibling, in: entity, schemas.names) ?? sibling.value.text
       lines.append(
         TerminalText.safe(
           "  \(sibling.event)  \(text)  by \(authors.name(sibling.event.device))"

@@ -50,19 +50,16 @@ struct ConflictsCommand: AsyncParsableCommand {
 
   private func texts(_ survey: OpenSurvey) throws -> [ConflictText] {
     let authors = try survey.authors()
-    func text(of id: EntityID) throws -> EntityText {
-      EntityText(try survey.entity(id), survey.schemas)
-    }
     var texts: [ConflictText] = []
     for conflict in try survey.reader.conflicts() {
       texts.append(
-        ConflictText(conflict, of: try text(of: conflict.entity), survey.schemas, authors))
+        ConflictText(conflict, of: try survey.entity(conflict.entity), survey.schemas, authors))
     }
     guard all else { return texts }
     for span in try survey.reader.conflictHistory() where span.closed != nil {
       texts.append(
         ConflictText(
-          span.conflict, span: span, of: try text(of: span.conflict.entity), survey.schemas,
+          span.conflict, span: span, of: try survey.entity(span.conflict.entity), survey.schemas,
           authors))
     }
     return texts

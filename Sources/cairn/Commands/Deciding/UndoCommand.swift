@@ -46,7 +46,7 @@ struct UndoCommand: AsyncParsableCommand {
     let console = output.console
     try await replica.find().withWriter { replica in
       let survey = try OpenSurvey(replica, console)
-      let undone = try events(replica)
+      let undone = try standing(events(replica), survey)
       let drafts = try UndoPlan(undone, survey).bodies(reason: Text(reason)).map {
         Draft($0, schema: survey.schemas.current?.id)
       }
@@ -61,6 +61,30 @@ struct UndoCommand: AsyncParsableCommand {
           "undone": .array(undone.map { .string($0.id.description) }),
         ])
     }
+  }
+
+  /// Those that have an effect: that are no anomalies, and not undone already.
+  private func standing(_ events: [Event], _ survey: OpenSurvey) throws -> [Event] {
+    var undoing: Set<EventID> = []
+    let standing = try events.filter { event in
+      try FoldState.subjects(of: event).contains { id in
+        guard let entity = try survey.reader.state(of: id), entity.holds(event.id) else {
+          return false
+        }
+        undoing.formUnion(entity.undos(of: event.id))
+        return !entity.undone.contains(event.id)
+      }
+    }
+    guard standing.isEmpty, let first = events.first else { return standing }
+    guard !undoing.isEmpty else {
+      throw CommandFailure(
+        .nothingToUndo, "\(first.id) has no effect: there is nothing to take back",
+        hint: "'cairn log --device \(first.id.device)' tells what it recorded", status: .refused)
+    }
+    let undos = undoing.sorted().prefix(8).map(\.description).joined(separator: ", ")
+    throw CommandFailure(
+      .nothingToUndo, "\(events.count == 1 ? "\(first.id)" : "all of it") is undone already",
+      hint: "to have it back, undo \(undos)", status: .refused)
   }
 
   private func events(_ replica: FieldReplica) throws -> [Event] {
@@ -109,7 +133,6 @@ struct UndoPlan {
   /// All that is about one entity goes into one undo, unless there is too much of it.
   func bodies(reason: Text) throws -> [EventBody] {
     var bodies: [EventBody] = []
-    // The latest first: an undo of an undo must not bring back what another one takes away.
     for start in stride(from: 0, to: undone.count, by: Self.eventsPerUndo) {
       let part = undone[start..<min(start + Self.eventsPerUndo, undone.count)]
       let entities = Set(part.flatMap { FoldState.subjects(of: $0) }).sorted()

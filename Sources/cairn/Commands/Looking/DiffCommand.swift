@@ -33,11 +33,11 @@ struct DiffCommand: AsyncParsableCommand {
     try await replica.find().withReader { replica in
       let survey = try OpenSurvey(replica, console)
       let (store, key) = (replica.store, replica.survey.key)
-      let from = try LogMoment(parsing: first).size(in: store, of: key)
-      let to = try LogMoment(parsing: second).size(in: store, of: key)
+      let from = try LogMoment.size(parsing: first, in: store, of: key)
+      let to = try LogMoment.size(parsing: second, in: store, of: key)
       guard from <= to else {
         throw CommandFailure.usage(
-          "\(first) lies behind \(second)", hint: "give the earlier point first")
+          "\(first) is later than \(second)", hint: "give the earlier point first")
       }
       let differences = try SurveyDifference.between(
         from, to, store: store, survey: key, views: replica.views)
@@ -54,8 +54,8 @@ struct DiffCommand: AsyncParsableCommand {
         for line in text.lines(difference, console) { console.print(line) }
       }
       console.print(
-        "\(Quantity.counted(differences.count, "entity", "entities")) changed between entry \(from) "
-          + "and \(to)")
+        "\(Quantity.counted(differences.count, "entity", "entities")) changed from \(from) to "
+          + "\(to) entries")
     }
   }
 }
@@ -104,8 +104,10 @@ struct DifferenceText {
     let name = EntityText(difference.after, schemas).name
     var lines = [
       console.paint("\(schemas.name(of: difference.after.kind)) \(difference.id)", .bold)
-        + TerminalText.safe(" \(name)  ") + changes(difference).joined(separator: ", ")
+        + TerminalText.safe(name.isEmpty ? "" : " \(name)")
     ]
+    let changes = changes(difference).joined(separator: ", ")
+    if !changes.isEmpty { lines[0] += "  " + changes }
     for field in difference.fields {
       let mark =
         field.isInConflict
@@ -121,7 +123,7 @@ struct DifferenceText {
         TerminalText.safe("  \(schemas.name(of: set.key)): \(elements.joined(separator: " "))"))
     }
     for act in difference.acts {
-      lines += history.lines(act, of: difference.id, console).map {
+      lines += history.lines(act, console).map {
         "    " + console.paint($0, .faint)
       }
     }

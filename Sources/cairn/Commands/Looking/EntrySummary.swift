@@ -41,6 +41,15 @@ struct EntrySummary {
     }
   }
 
+  private static func because(_ reason: Text) -> String {
+    reason.string.isEmpty ? "" : " (\(reason))"
+  }
+
+  private static func few(_ ids: [some CustomStringConvertible]) -> String {
+    ids.prefix(8).map(\.description).joined(separator: " ")
+      + (ids.count > 8 ? " and \(ids.count - 8) more" : "")
+  }
+
   private static func text(_ body: EventBody, _ schemas: PublishedSchemas) -> String {
     func fields(_ list: [Field]) -> String {
       list.map { "\(schemas.name(of: $0.key))=\($0.value.text)" }.joined(separator: " ")
@@ -48,7 +57,8 @@ struct EntrySummary {
     switch body {
     case .inviteIssued(let body): return "invite issued: \(body.name), \(body.role.name)"
     case .roleChanged(let body): return "role changed: device \(body.device), \(body.role.name)"
-    case .deviceRevoked(let body): return "device \(body.device) revoked: \(body.reason)"
+    case .deviceRevoked(let body):
+      return "device \(body.device) revoked" + because(body.reason)
     case .eventsAdopted(let body):
       return "events adopted: device \(body.device) through \(body.throughSequence)"
     case .schemaPublished(let body):
@@ -61,25 +71,32 @@ struct EntrySummary {
     case .elementsAdded(let body): return "\(body.entity) gained \(fields(body.elements))"
     case .elementsRemoved(let body):
       return "\(body.entity) lost \(fields(body.elements.map(\.element)))"
-    case .entityRetracted(let body): return "\(body.entity) retracted: \(body.reason)"
-    case .entityRestored(let body): return "\(body.entity) restored: \(body.reason)"
-    case .entitiesMerged(let body): return "\(body.merged) merged into \(body.survivor)"
-    case .mergeReverted(let body): return "merge \(body.merge) reverted: \(body.reason)"
+    case .entityRetracted(let body): return "\(body.entity) retracted" + because(body.reason)
+    case .entityRestored(let body): return "\(body.entity) restored" + because(body.reason)
+    case .entitiesMerged(let body):
+      return "\(body.merged) merged into \(body.survivor)" + because(body.reason)
+    case .mergeReverted(let body):
+      return "\(body.merged) took back the merge \(body.merge)" + because(body.reason)
     case .sampleRecorded(let body):
       return
         "\(body.subject) sampled: \(body.item)=\(body.value?.text ?? "not observed") \(body.unit)"
-    case .sampleWithdrawn(let body): return "sample \(body.sample) withdrawn: \(body.reason)"
+    case .sampleWithdrawn(let body):
+      return "\(body.subject) sample \(body.sample) withdrawn" + because(body.reason)
     case .conflictResolved(let body):
-      return "\(body.entity) resolved: \(fields([Field(body.key, body.value)]))"
+      return "\(body.entity) decided: \(fields([Field(body.key, body.value)]))"
+        + because(body.reason)
     case .changeUndone(let body):
-      return "undone: \(body.undone.map(\.description).joined(separator: " "))"
+      return "\(few(body.entities)) undone: \(few(body.undone))" + because(body.reason)
     case .attachmentDeclared(let body):
       return "\(body.subject) attachment: \(body.name), \(body.mediaType)"
-    case .attachmentRedacted(let body): return "attachment \(body.attachment) redacted"
+    case .attachmentRedacted(let body):
+      return "\(body.subject) attachment \(body.attachment) redacted" + because(body.reason)
     case .noteWritten(let body): return "\(body.subject) note: \(body.text)"
-    case .noteRevised(let body): return "note \(body.note) revised: \(body.text)"
+    case .noteRevised(let body):
+      return "\(body.subject) note \(body.note) revised: \(body.text)"
     case .consentGiven(let body): return "\(body.subject) consent given"
-    case .consentWithdrawn(let body): return "consent \(body.consent) withdrawn"
+    case .consentWithdrawn(let body):
+      return "\(body.subject) consent \(body.consent) withdrawn" + because(body.reason)
     case .subjectErased: return "subject erased"
     case .baselineImported(let body):
       return "baseline imported: \(body.source), \(Quantity.counted(body.figures.count, "figure"))"

@@ -11,9 +11,13 @@ struct HistoryText {
     act.json(of: id, names: schemas.names, author: authors.name, isUndone: isUndone)
   }
 
-  func lines(_ act: Act, of id: EntityID, _ console: Console, isUndone: Bool = false) -> [String] {
+  /// - Parameter subject: named where it is not the entity that is shown.
+  func lines(
+    _ act: Act, of subject: EntityID? = nil, _ console: Console, isUndone: Bool = false
+  ) -> [String] {
     var line =
       "\(Moment.local(act.corrected))  \(act.event)  \(authors.name(act.event.device)): "
+      + (subject.map { "\($0) " } ?? "")
       + act.deeds.map { $0.text(names: schemas.names) }.joined(separator: ", ")
     if !act.reason.string.isEmpty { line += " (\(act.reason.string))" }
     if isUndone { line += "  [undone]" }

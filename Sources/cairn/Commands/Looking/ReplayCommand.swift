@@ -43,10 +43,14 @@ struct ReplayCommand: AsyncParsableCommand {
     try await replica.find().withReader { replica in
       let store = replica.store
       let survey = replica.survey.key
-      let first = try from.map { try LogMoment(parsing: $0).size(in: store, of: survey) } ?? .zero
+      let first = try from.map { try LogMoment.size(parsing: $0, in: store, of: survey) } ?? .zero
       let end =
-        try to.map { try LogMoment(parsing: $0).size(in: store, of: survey) }
+        try to.map { try LogMoment.size(parsing: $0, in: store, of: survey) }
         ?? replica.verified.size
+      guard first <= end else {
+        throw CommandFailure.usage(
+          "--from \(first) is later than --to \(end)", hint: "give the earlier point first")
+      }
       let schemas = digest ? nil : try OpenSurvey(replica, console).schemas
       try Replay(store, survey).run(from: first, to: end, every: step) { step, entry in
         guard !StandardStream.output.isClosed else { return }

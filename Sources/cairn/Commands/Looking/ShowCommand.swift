@@ -53,17 +53,16 @@ struct ShowCommand: AsyncParsableCommand {
     _ view: EntityView, _ text: EntityText, _ survey: OpenSurvey, _ console: Console
   ) throws {
     let history = HistoryText(schemas: survey.schemas, authors: try survey.authors())
-    let acts = view.group.members.flatMap { member in
-      member.journal.map { (member: member, act: $0) }
-    }.sorted { ($0.act.index, $0.member.id) < ($1.act.index, $1.member.id) }
     let json = view.historyJSON(names: survey.schemas.names, author: history.authors.name)
     console.print(json: .object((json.asMembers ?? []) + [text.warningsMember]))
     guard !console.isJSON else { return }
     for line in text.lines(console) { console.print(line) }
     console.print(console.paint("history", .bold))
-    for (member, act) in acts {
+    for (member, act) in view.acts {
       let isUndone = member.undone.contains(act.event)
-      for line in history.lines(act, of: member.id, console, isUndone: isUndone) {
+      for line in history.lines(
+        act, of: member.id == view.id ? nil : member.id, console, isUndone: isUndone)
+      {
         console.print("  " + line)
       }
     }

@@ -42,7 +42,8 @@ struct ReplicaStatus {
   private let lastSync: SyncRecord?
   private let evidence: [EvidenceRecord]
   private let summary: ViewSummary
-  /// With what waits here, as the two next.
+  /// With what waits here, as the next.
+  private let entityCount: Int
   private let conflictCount: Int
   private let warnings: WarningMark
 
@@ -55,6 +56,7 @@ struct ReplicaStatus {
     lastSync = try replica.store.lastSync()
     evidence = try replica.store.evidence()
     summary = survey.summary
+    entityCount = survey.reader.header.entityCount
     conflictCount = try survey.reader.conflicts().count
     warnings = try survey.warnings().mark
   }
@@ -68,7 +70,7 @@ struct ReplicaStatus {
       "pending": .integer(Int64(pendingCount)), "root": .string(verified.root.hex),
       "fingerprint": .string(summary.fingerprint.hex),
       "rules_level": .integer(Int64(summary.rulesLevel)),
-      "entities": .integer(Int64(summary.entityCount)),
+      "entities": .integer(Int64(entityCount)),
       "conflicts": .integer(Int64(conflictCount)),
       "warnings": .integer(Int64(warnings.count)),
       "warnings_digest": .string(warnings.digest.hex),
@@ -95,7 +97,7 @@ struct ReplicaStatus {
       ("log", Quantity.counted(Int(verified.size.rawValue), "entry", "entries") + " verified"),
       ("root", verified.root.hex),
       ("waiting", Quantity.counted(pendingCount, "event") + " to bring"),
-      ("entities", Quantity.grouped(summary.entityCount)),
+      ("entities", Quantity.grouped(entityCount)),
       ("conflicts", Quantity.grouped(conflictCount)),
       ("warnings", Quantity.grouped(warnings.count)),
       ("anomalies", Quantity.grouped(summary.anomalyCount)),

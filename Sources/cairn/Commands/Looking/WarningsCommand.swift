@@ -20,7 +20,7 @@ struct WarningsCommand: AsyncParsableCommand {
         cairn warnings --as-of 2026-05-03T00:00:00Z
       """)
 
-  @Option(help: ArgumentHelp("Only those of this code, such as W06.", valueName: "code"))
+  @Option(help: ArgumentHelp("Only those of this code: W01 to W20.", valueName: "code"))
   var code: WarningCode?
 
   @Option(help: "Only those that name this entity.")

@@ -35,6 +35,7 @@ enum CheckReportText {
       lines.append(
         console.paint("problem", .red) + "  \(problem.code): \(TerminalText.safe(problem.message))")
       if !problem.events.isEmpty { lines.append("         events " + ranges(problem.events)) }
+      if problem.code == "pending" { lines.append("         bring it with 'cairn sync'") }
     }
     lines.append(
       "\(Quantity.counted(report.provenEventCount, "event")) of this device proven in the log, "

@@ -12,7 +12,7 @@ struct SchemaPublishCommand: AsyncParsableCommand {
     discussion: """
       Numbers, names and types of what is there stay what they are, so that old records read as they \
       were meant; kinds, fields (with keys from 1000), items, codes and warnings may come, go or get \
-      another title. The document has a name of its own, such as creative-clusters@2.
+      another title. The member "schema" names the version: another one than before, such as creative-clusters@2.
 
       Examples:
         cairn -C $CAIRN_HOME/surveys/helsinki schema show > helsinki.json
