@@ -20,7 +20,8 @@ public enum Limits {
   public static let eventsPerUndoMaximum = 2_000
   public static let verticesPerValueMaximum = 10_000
   public static let ringsPerValueMaximum = 1_000
-  /// Distinct values that a register keeps side by side.
+  /// Siblings of a location that are compared with each other, and events that one event rejects or
+  /// takes away.
   public static let siblingsPerRegisterMaximum = 1_000
   public static let slugByteCountMaximum = 63
   public static let deviceCountMaximum = 1 << 20 - 1

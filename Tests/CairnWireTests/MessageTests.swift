@@ -142,4 +142,25 @@ import Testing
       #expect(throws: WireError.self) { try Invite(text: text) }
     }
   }
+
+  @Test("An undo names as many events as it may, and not one more")
+  func undoLimit() throws {
+    func undo(_ count: Int) -> Event {
+      let events = (0..<count).map {
+        EventID(SampleEntries.device(4), SampleEntries.sequence(UInt64($0 + 1)))
+      }
+      return Event(
+        id: EventID(SampleEntries.device(4), SampleEntries.sequence(9_000)),
+        context: Context(base: LogSize(12)), claimedTime: Timestamp(milliseconds: 1),
+        body: .changeUndone(
+          ChangeUndone(
+            entities: events.prefix(2_000).map { EntityID($0) }, undone: events,
+            reinstated: Array(events.prefix(2_000)), reason: "all of it")))
+    }
+    let most = undo(Limits.eventsPerUndoMaximum)
+    #expect(try Entry(decoding: most.encoded()[...]) == .event(most))
+    #expect(throws: EncodingError.outOfRange) {
+      try undo(Limits.eventsPerUndoMaximum + 1).encoded()
+    }
+  }
 }

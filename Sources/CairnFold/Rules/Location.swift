@@ -18,6 +18,7 @@ package enum LocationOutcome: Hashable, Sendable {
 ///   one of them names a place.
 /// - Otherwise a place that somebody set by hand is shown as it is: of several that of the greatest
 ///   corrected time, then of the greatest event.
+/// - Of more siblings than a register should have, those of the greatest ids count.
 /// - Otherwise the mean of all siblings, weighted by 1/σ², is shown, as accurate as √(1 ÷ Σ 1/σ²).
 ///   Where they are all equal, that is what is shown.
 package enum LocationRule {
@@ -57,9 +58,10 @@ package enum LocationRule {
 
   /// What the siblings of a register come to, in whatever order they are given.
   ///
-  /// - Complexity: O(n²), n at most `Limits.siblingsPerRegisterMaximum`.
+  /// - Complexity: O(n²), n at most `Limits.siblingsPerRegisterMaximum`, and a sort.
   package static func outcome(of siblings: [Write]) -> LocationOutcome {
     let writes = siblings.sorted { $0.event < $1.event }
+      .suffix(Limits.siblingsPerRegisterMaximum)
     let placed = writes.compactMap(Placed.init)
     guard let first = placed.first else { return .none }
     if let conflict = widestConflict(among: placed) { return conflict }

@@ -160,7 +160,10 @@ struct ReplicaFolder: Sendable {
       if let position, let verified = try? replica.verified, position.size == verified.size,
         position.root == verified.root
       {
-        return try await body(replica)
+        // Where the log has grown since, the views would have to be written.
+        do { return try await body(replica) } catch let error as StoreError
+          where error.code == .readOnly
+        {}
       }
     }
     let temporary = try FolderTree.makeTemporary("cairn-views")
