@@ -20,6 +20,11 @@ struct ReplicaFolder: Sendable {
   /// - Parameter folder: nil for the current folder, or its nearest parent that is a replica.
   init(finding folder: String?) throws {
     if let folder {
+      guard access(folder, X_OK) == 0 || errno != EACCES else {
+        throw CommandFailure(
+          .permissionDenied, "\(folder) may not be entered by this user",
+          hint: "run the command as the user whose replica it is", status: .failed)
+      }
       guard Self.isReplica(folder) else {
         throw Refusal(.notAReplica, "\(folder) is no replica")
       }
@@ -160,10 +165,11 @@ struct ReplicaFolder: Sendable {
       if let position, let verified = try? replica.verified, position.size == verified.size,
         position.root == verified.root
       {
-        // Where the log has grown since, the views would have to be written.
-        do { return try await body(replica) } catch let error as StoreError
-          where error.code == .readOnly
-        {}
+        do {
+          return try await body(replica)
+        } catch let error as StoreError where error.code == .readOnly {
+          // The log has grown since: these views would have to be written.
+        }
       }
     }
     let temporary = try FolderTree.makeTemporary("cairn-views")
@@ -183,4 +189,5 @@ extension StoreError {
 
 extension RefusalCode {
   static let viewsDamaged = RefusalCode(rawValue: "views_damaged")
+  static let permissionDenied = RefusalCode(rawValue: "permission_denied")
 }

@@ -43,15 +43,27 @@ struct ImportReportText {
       + " and \(Quantity.grouped(known)) recorded already"
   }
 
+  /// What is said of several features is said once.
   private func list(_ problems: [ImportProblem], _ name: String, _ colour: Colour) {
-    let told = problems.filter { $0.code != .alreadyRecorded }
-    for problem in told.prefix(Self.lineCountMaximum) {
-      console.print("\(console.paint(name, colour))  \(Self.line(problem))")
+    var groups: [(first: ImportProblem, count: Int)] = []
+    var places: [String: Int] = [:]
+    for problem in problems where problem.code != .alreadyRecorded {
+      let text = "\(problem.code) \(problem.message)"
+      if let place = places[text] {
+        groups[place].count += 1
+      } else {
+        places[text] = groups.count
+        groups.append((problem, 1))
+      }
     }
-    if told.count > Self.lineCountMaximum {
+    for (problem, count) in groups.prefix(Self.lineCountMaximum) {
+      let rest = count > 1 ? "  (and of \(Quantity.grouped(count - 1)) more)" : ""
+      console.print("\(console.paint(name, colour))  \(Self.line(problem))\(rest)")
+    }
+    if groups.count > Self.lineCountMaximum {
       console.print(
-        "\(name)  and \(Quantity.grouped(told.count - Self.lineCountMaximum)) more; --json lists all"
-      )
+        "\(name)  and \(Quantity.grouped(groups.count - Self.lineCountMaximum)) more; --json lists "
+          + "all")
     }
   }
 
