@@ -148,8 +148,8 @@ extension Replica {
 
   /// Views that were proven wrong are not to be read again. They hold nothing that the log has not.
   private func remade() -> String {
-    do throws(StoreError) {
-      _ = try Projector(survey: survey, store: store, views: views).rebuild()
+    do {
+      try rebuildViews()
       return ": they were made again"
     } catch {
       return ": delete views.sqlite, it is made again"

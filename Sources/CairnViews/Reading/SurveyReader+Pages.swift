@@ -43,11 +43,7 @@ extension SurveyReader {
 
   /// Nil for one that was merged away.
   private func view(of entity: EntityState) throws(StoreError) -> EntityView? {
-    if entity.alias.isEmpty, entity.absorbed.isEmpty {
-      return EntityView(MergeGroup(root: entity), rules)
-    }
-    guard let group = try group(of: entity.id), group.id == entity.id else { return nil }
-    return EntityView(group, rules)
+    try group(ledBy: entity).flatMap { EntityView($0, rules) }
   }
 
   /// Entities with about `count` conflicts in all, behind an id in the order of packed ids.

@@ -62,6 +62,13 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     try MergeGroup.find(id) { (id) throws(StoreError) in try state(of: id) }
   }
 
+  /// The group of which an entity is what survives; nil for one that was merged away.
+  func group(ledBy entity: EntityState) throws(StoreError) -> MergeGroup? {
+    if entity.alias.isEmpty, entity.absorbed.isEmpty { return MergeGroup(root: entity) }
+    guard let group = try group(of: entity.id), group.id == entity.id else { return nil }
+    return group
+  }
+
   /// Nil where there is no such entity. Of one that was merged away, the one that survives.
   package func entity(_ id: EntityID) throws(StoreError) -> EntityView? {
     try group(of: id).flatMap { EntityView($0, rules) }
@@ -73,11 +80,8 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     kind: KindNumber? = nil, _ body: (EntityView) throws -> Void
   ) throws {
     try forEachState(kind: kind) { entity in
-      guard entity.alias.isEmpty && entity.absorbed.isEmpty else {
-        guard let group = try group(of: entity.id), group.id == entity.id else { return }
-        return try EntityView(group, rules).map(body) ?? ()
-      }
-      try EntityView(MergeGroup(root: entity), rules).map(body)
+      guard let group = try group(ledBy: entity) else { return }
+      try EntityView(group, rules).map(body)
     }
   }
 

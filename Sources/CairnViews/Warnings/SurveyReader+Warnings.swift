@@ -13,26 +13,23 @@ extension SurveyReader {
   package func warnings(
     isKept: Bool = true, progress: (Int) -> Void = { _ in }
   ) throws -> WarningList<Views> {
-    if let unjudged, let stored = try WarningList(storedIn: views), stored.mark.isOf(unjudged) {
+    if isNewest, let stored = try WarningList(storedIn: views), stored.mark.isOf(mark(of: [])) {
       return stored
     }
     let warnings = try findWarnings(progress)
-    let mark = WarningMark(
-      size: size, lastPending: lastPending, fingerprint: state.fingerprint,
-      count: warnings.count, digest: SurveyWarnings.digest(warnings))
+    let mark = mark(of: warnings)
     let found = WarningList<Views>(warnings, mark)
-    guard isKept, unjudged != nil else { return found }
+    guard isKept, isNewest else { return found }
     // Where nobody may write here, the next one finds them again.
     do { try views.keep(warnings, mark) } catch { return found }
     return try WarningList(storedIn: views) ?? found
   }
 
-  /// The state that is read, with nothing found yet; nil where it is not the newest.
-  private var unjudged: WarningMark? {
-    guard isNewest else { return nil }
-    return WarningMark(
-      size: size, lastPending: lastPending, fingerprint: state.fingerprint, count: 0,
-      digest: SurveyWarnings.digest([]))
+  /// That these are the warnings of what is read.
+  private func mark(of warnings: [Warning]) -> WarningMark {
+    WarningMark(
+      size: size, lastPending: lastPending, fingerprint: state.fingerprint,
+      count: warnings.count, digest: SurveyWarnings.digest(warnings))
   }
 
   /// - Complexity: looks at every entity once, and at pairs that lie close to each other.
@@ -43,10 +40,7 @@ extension SurveyReader {
     try forEachState { entity in
       count += 1
       if count.isMultiple(of: 1_024) { progress(count) }
-      guard !entity.alias.isEmpty || !entity.absorbed.isEmpty else {
-        return warnings.add(MergeGroup(root: entity), rules.classes, rules.raters)
-      }
-      guard let group = try group(of: entity.id), group.id == entity.id else { return }
+      guard let group = try group(ledBy: entity) else { return }
       warnings.add(group, rules.classes, rules.raters)
     }
     progress(count)

@@ -60,17 +60,28 @@ struct FieldScanner {
 
   private mutating func varint() throws(WireError) -> UInt64 {
     let start = position
+    guard let value = bytes.varint(at: &position) else {
+      throw WireError(byteOffset: start - origin, "a number that breaks off or is too large")
+    }
+    return value
+  }
+}
+
+extension RandomAccessCollection<UInt8> where Index == Int {
+  /// Reads a varint and moves behind it; nil where it breaks off or is too large.
+  @inline(__always)
+  func varint(at position: inout Int) -> UInt64? {
     var value: UInt64 = 0
     var shift: UInt64 = 0
-    while position < bytes.endIndex {
-      let byte = bytes[position]
+    while position < endIndex {
+      let byte = self[position]
       position += 1
-      if shift == 63, byte > 1 { break }
+      if shift == 63, byte > 1 { return nil }
       value |= UInt64(byte & 127) << shift
       if byte < 128 { return value }
       shift += 7
-      if shift > 63 { break }
+      if shift > 63 { return nil }
     }
-    throw WireError(byteOffset: start - origin, "a number that breaks off or is too large")
+    return nil
   }
 }

@@ -42,20 +42,7 @@ struct PlainScanner {
 
   // MARK: What stands behind a field
 
-  mutating func number() throws(NotPlain) -> UInt64 {
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
-    while position < bytes.count {
-      let byte = bytes[position]
-      position += 1
-      if shift == 63, byte > 1 { break }
-      value |= UInt64(byte & 127) << shift
-      if byte < 128 { return value }
-      shift += 7
-      if shift > 63 { break }
-    }
-    throw NotPlain()
-  }
+  mutating func number() throws(NotPlain) -> UInt64 { try plain(bytes.varint(at: &position)) }
 
   mutating func narrow() throws(NotPlain) -> UInt32 { try plain(UInt32(exactly: number())) }
 

@@ -35,7 +35,7 @@ struct EntityText {
     sets.contains { $0.name == field && $0.elements.contains { $0.value == value } }
   }
 
-  var name: String { value(of: "name")?.text ?? "" }
+  var name: String { view.title(names: schemas.names) }
 
   /// Where it is shown, if it has a place.
   var point: Point? { view.place }
