@@ -63,6 +63,14 @@ public enum EventBody: Hashable, Sendable {
   case consentWithdrawn(ConsentWithdrawn)
   case subjectErased(SubjectErased)
   case baselineImported(BaselineImported)
+  case deviceSetAside(DeviceSetAside)
+  case setAsideReverted(SetAsideReverted)
+  case surveyClosed(SurveyClosed)
+  case surveyReopened(SurveyReopened)
+  case memberFiltered(MemberFiltered)
+  case entitiesDistinguished(EntitiesDistinguished)
+  case warningAccepted(WarningAccepted)
+  case judgementReverted(JudgementReverted)
   /// A type that this software does not know, or a body that can't be read. It is stored and
   /// relayed, and has no effect.
   case opaque(OpaqueBody)

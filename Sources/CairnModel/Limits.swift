@@ -23,6 +23,10 @@ public enum Limits {
   /// Siblings of a location that are compared with each other, and events that one event rejects or
   /// takes away.
   public static let siblingsPerRegisterMaximum = 1_000
+  /// Devices that one act sets aside, replaces or excepts, each.
+  public static let devicesPerEventMaximum = 256
+  /// Entities that a reverted judgement is about.
+  public static let entitiesPerJudgementMaximum = 2
   public static let slugByteCountMaximum = 63
   public static let deviceCountMaximum = 1 << 20 - 1
 }

@@ -28,6 +28,9 @@ public struct RefusalCode: Hashable, Sendable, RawRepresentable, CustomStringCon
   public static let inviteUnknown = RefusalCode(rawValue: "invite_unknown")
   public static let inviteUsed = RefusalCode(rawValue: "invite_used")
   public static let inviteExpired = RefusalCode(rawValue: "invite_expired")
+  public static let keyInvalid = RefusalCode(rawValue: "key_invalid")
+  public static let lineageFull = RefusalCode(rawValue: "lineage_full")
+  public static let devicesExhausted = RefusalCode(rawValue: "devices_exhausted")
 
   // A batch.
   public static let deviceUnknown = RefusalCode(rawValue: "device_unknown")
@@ -46,6 +49,8 @@ public struct RefusalCode: Hashable, Sendable, RawRepresentable, CustomStringCon
   public static let epochUnchanged = RefusalCode(rawValue: "epoch_unchanged")
   public static let serviceBehind = RefusalCode(rawValue: "service_behind")
   public static let upgradeRequired = RefusalCode(rawValue: "upgrade_required")
+  public static let surveyClosed = RefusalCode(rawValue: "survey_closed")
+  public static let viewsStopped = RefusalCode(rawValue: "views_stopped")
 
   // On the device.
   public static let rootMismatch = RefusalCode(rawValue: "root_mismatch")

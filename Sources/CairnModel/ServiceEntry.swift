@@ -4,6 +4,7 @@ public enum ServiceEntry: Hashable, Sendable {
   case receipt(Receipt)
   case deviceEnrolled(DeviceEnrolled)
   case logKeyRotated(LogKeyRotated)
+  case adminAppointed(AdminAppointed)
 }
 
 /// Entry 0 of every log. The survey's id is its leaf hash.
@@ -63,11 +64,14 @@ public struct DeviceEnrolled: Hashable, Sendable {
   public var signature: [UInt8]
   /// The device that may record no more.
   public var continues: DeviceNumber?
+  /// A device of the same person, which goes on recording.
+  public var beside: DeviceNumber?
   public var enrolled: Timestamp
 
   public init(
     device: DeviceNumber, key: PublicKey, name: Text, role: Role, inviteKey: PublicKey?,
-    signature: [UInt8], continues: DeviceNumber?, enrolled: Timestamp
+    signature: [UInt8], continues: DeviceNumber?, beside: DeviceNumber? = nil,
+    enrolled: Timestamp
   ) {
     self.device = device
     self.key = key
@@ -76,7 +80,34 @@ public struct DeviceEnrolled: Hashable, Sendable {
     self.inviteKey = inviteKey
     self.signature = signature
     self.continues = continues
+    self.beside = beside
     self.enrolled = enrolled
+  }
+}
+
+/// The operator of the service gave a survey an admin again. Nobody signed it but the log's
+/// checkpoint.
+public struct AdminAppointed: Hashable, Sendable {
+  /// Who becomes an admin.
+  public enum Appointee: Hashable, Sendable {
+    case device(DeviceNumber)
+    /// Whoever comes with the invite.
+    case invite(key: PublicKey, name: Text, expires: Timestamp)
+  }
+
+  public var appointee: Appointee
+  /// Devices that are admins no more.
+  public var replaced: [DeviceNumber]
+  public var reason: Text
+  public var appointed: Timestamp
+
+  public init(
+    appointee: Appointee, replaced: [DeviceNumber], reason: Text, appointed: Timestamp
+  ) {
+    self.appointee = appointee
+    self.replaced = replaced
+    self.reason = reason
+    self.appointed = appointed
   }
 }
 

@@ -136,14 +136,17 @@ struct RandomEvents {
   }
 
   mutating func body() -> EventBody {
-    switch below(26) {
+    switch below(30) {
     case 0:
       .inviteIssued(
         InviteIssued(
           inviteKey: SampleEntries.key(.ed25519, UInt8(below(256))), role: role(),
           expires: Timestamp(milliseconds: signed()), name: text()))
     case 1: .roleChanged(RoleChanged(device: device(), role: role()))
-    case 2: .deviceRevoked(DeviceRevoked(device: device(), reason: text()))
+    case 2:
+      .deviceRevoked(
+        DeviceRevoked(
+          device: device(), reason: text(), hasLineage: isTrue(), except: list(3) { $0.device() }))
     case 3:
       .eventsAdopted(
         EventsAdopted(device: device(), throughSequence: sequence(), chainHead: digest()))
@@ -183,7 +186,36 @@ struct RandomEvents {
       .changeUndone(
         ChangeUndone(
           entities: ids().map { EntityID($0) }, undone: ids(), reinstated: ids(), reason: text()))
+    case 16, 17, 18, 19: stewardship()
     default: observation()
+    }
+  }
+
+  private mutating func stewardship() -> EventBody {
+    switch below(8) {
+    case 0:
+      .deviceSetAside(
+        DeviceSetAside(
+          points: [SetAsidePoint(device: device(), after: sequence(), withSuccessors: isTrue())],
+          reason: text()))
+    case 1: .setAsideReverted(SetAsideReverted(setAside: id(), reason: text()))
+    case 2: .surveyClosed(SurveyClosed(reason: text()))
+    case 3: .surveyReopened(SurveyReopened(reason: text()))
+    case 4:
+      .memberFiltered(
+        MemberFiltered(
+          device: device(), filter: isTrue() ? MemberFilter(conditions: fields()) : nil))
+    case 5:
+      .entitiesDistinguished(
+        EntitiesDistinguished(first: entity(), second: entity(), reason: text()))
+    case 6:
+      .warningAccepted(
+        WarningAccepted(
+          code: UInt32(below(21)), subject: isTrue() ? entity() : nil,
+          related: isTrue() ? entity() : nil, key: isTrue() ? FieldKey(UInt32(below(99))) : nil,
+          item: isTrue() ? text() : nil, device: isTrue() ? device() : nil, reason: text()))
+    default:
+      .judgementReverted(JudgementReverted(judgement: id(), entities: [entity()], reason: text()))
     }
   }
 

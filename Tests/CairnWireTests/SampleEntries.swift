@@ -69,6 +69,73 @@ enum SampleEntries {
             inviteKey: key(.ed25519, 0x11), role: .surveyor,
             expires: Timestamp(milliseconds: 1_556_446_500_000), name: "Aino")))
     ),
+    (
+      "invite_issued beside another device, for a part of the survey",
+      event(
+        .inviteIssued(
+          InviteIssued(
+            inviteKey: key(.ed25519, 0x12), role: .surveyor,
+            expires: Timestamp(milliseconds: 1_556_446_500_000), name: "Aino", beside: device(3),
+            filter: MemberFilter(
+              area: .polygon(Polygon(rings: [ring])),
+              kinds: [KindNumber(1), KindNumber(2)],
+              conditions: [Field(FieldKey(8), .code("open"))]))))
+    ),
+    (
+      "device_revoked with its lineage",
+      event(
+        .deviceRevoked(
+          DeviceRevoked(
+            device: device(4), reason: "stolen", hasLineage: true, except: [device(6), device(9)])))
+    ),
+    (
+      "device_set_aside",
+      event(
+        .deviceSetAside(
+          DeviceSetAside(
+            points: [
+              SetAsidePoint(device: device(4), after: sequence(12), withSuccessors: true),
+              SetAsidePoint(device: device(6), after: .none, withSuccessors: false),
+            ], reason: "made up")))
+    ),
+    (
+      "set_aside_reverted",
+      event(.setAsideReverted(SetAsideReverted(setAside: id("1.9"), reason: "a mistake")))
+    ),
+    ("survey_closed", event(.surveyClosed(SurveyClosed(reason: "the season is over")))),
+    ("survey_reopened", event(.surveyReopened(SurveyReopened(reason: "")))),
+    (
+      "member_filtered",
+      event(
+        .memberFiltered(
+          MemberFiltered(device: device(4), filter: MemberFilter(kinds: [KindNumber(2)]))))
+    ),
+    (
+      "member_filtered to all",
+      event(.memberFiltered(MemberFiltered(device: device(4), filter: nil)))
+    ),
+    (
+      "entities_distinguished",
+      event(
+        .entitiesDistinguished(
+          EntitiesDistinguished(
+            first: entity("2.1"), second: entity("3.4"), reason: "two floors of one house")))
+    ),
+    (
+      "warning_accepted",
+      event(
+        .warningAccepted(
+          WarningAccepted(
+            code: 6, subject: entity("2.1"), related: entity("2.9"), key: FieldKey(3), item: "%",
+            device: device(3), reason: "it moved next door")))
+    ),
+    (
+      "judgement_reverted",
+      event(
+        .judgementReverted(
+          JudgementReverted(
+            judgement: id("3.20"), entities: [entity("2.1"), entity("3.4")], reason: "it is one")))
+    ),
     ("role_changed", event(.roleChanged(RoleChanged(device: device(4), role: .coordinator)))),
     (
       "device_revoked",

@@ -15,7 +15,8 @@ enum Authority {
   private static func required(for body: EventBody) -> Role {
     switch body {
     case .inviteIssued, .roleChanged, .deviceRevoked, .eventsAdopted, .schemaPublished,
-      .rulesRaised, .subjectErased:
+      .rulesRaised, .subjectErased, .deviceSetAside, .setAsideReverted, .surveyClosed,
+      .surveyReopened, .memberFiltered:
       .admin
     default: .surveyor
     }

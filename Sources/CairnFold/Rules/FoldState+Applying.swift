@@ -30,7 +30,7 @@ extension FoldState {
     case .deviceEnrolled(let enrolled):
       setRole(enrolled.role, of: enrolled.device)
       header.continued[enrolled.device] = enrolled.continues
-    case .logKeyRotated: break
+    case .logKeyRotated, .adminAppointed: break
     }
   }
 
@@ -70,8 +70,11 @@ extension FoldState {
     case .deviceRevoked(let revoked): revoke(revoked.device)
     case .schemaPublished(let body): publish(body, event.id, at: index)
     case .rulesRaised(let level): raiseRules(to: level)
-    case .inviteIssued, .eventsAdopted:
-      // Who may push is decided where the log grows.
+    case .inviteIssued, .eventsAdopted, .surveyClosed, .surveyReopened, .memberFiltered:
+      // Who may push, and who is given what, is decided where the log grows.
+      break
+    case .deviceSetAside, .setAsideReverted, .entitiesDistinguished, .warningAccepted,
+      .judgementReverted:
       break
     case .baselineImported(let body):
       header.baselines.append(event.id)

@@ -59,8 +59,12 @@ package struct FoldState: Sendable {
     case .consentGiven(let body): [body.subject]
     case .consentWithdrawn(let body): [body.subject]
     case .inviteIssued, .roleChanged, .deviceRevoked, .eventsAdopted, .schemaPublished,
-      .rulesRaised, .subjectErased, .baselineImported, .opaque:
+      .rulesRaised, .subjectErased, .baselineImported, .deviceSetAside, .setAsideReverted,
+      .surveyClosed, .surveyReopened, .memberFiltered, .opaque:
       []
+    case .entitiesDistinguished(let body): [body.first, body.second]
+    case .warningAccepted(let body): body.subject.map { [$0] } ?? []
+    case .judgementReverted(let body): body.entities
     }
   }
 

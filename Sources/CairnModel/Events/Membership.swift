@@ -5,12 +5,49 @@ public struct InviteIssued: Hashable, Sendable {
   public var expires: Timestamp
   /// Whom the invite is for.
   public var name: Text
+  /// A device of the same person, which goes on recording beside the new one.
+  public var beside: DeviceNumber?
+  /// What the member is given of the survey; nil is all of it.
+  public var filter: MemberFilter?
 
-  public init(inviteKey: PublicKey, role: Role, expires: Timestamp, name: Text) {
+  public init(
+    inviteKey: PublicKey, role: Role, expires: Timestamp, name: Text,
+    beside: DeviceNumber? = nil, filter: MemberFilter? = nil
+  ) {
     self.inviteKey = inviteKey
     self.role = role
     self.expires = expires
     self.name = name
+    self.beside = beside
+    self.filter = filter
+  }
+}
+
+/// A part of a survey: what lies in the area, is of the kinds and has the values. What is nil or
+/// empty does not restrict.
+public struct MemberFilter: Hashable, Sendable {
+  /// A polygon or a multipolygon.
+  public var area: Value?
+  public var kinds: [KindNumber]
+  /// All of them.
+  public var conditions: [Field]
+
+  public init(area: Value? = nil, kinds: [KindNumber] = [], conditions: [Field] = []) {
+    self.area = area
+    self.kinds = kinds
+    self.conditions = conditions
+  }
+}
+
+/// What a member is given of the survey from here on.
+public struct MemberFiltered: Hashable, Sendable {
+  public var device: DeviceNumber
+  /// Nil is all of it.
+  public var filter: MemberFilter?
+
+  public init(device: DeviceNumber, filter: MemberFilter?) {
+    self.device = device
+    self.filter = filter
   }
 }
 
@@ -27,10 +64,18 @@ public struct RoleChanged: Hashable, Sendable {
 public struct DeviceRevoked: Hashable, Sendable {
   public var device: DeviceNumber
   public var reason: Text
+  /// Whether all numbers of its lineage are meant, those that are still to come among them.
+  public var hasLineage: Bool
+  /// Numbers of the lineage that stay, with those that continue them.
+  public var except: [DeviceNumber]
 
-  public init(device: DeviceNumber, reason: Text) {
+  public init(
+    device: DeviceNumber, reason: Text, hasLineage: Bool = false, except: [DeviceNumber] = []
+  ) {
     self.device = device
     self.reason = reason
+    self.hasLineage = hasLineage
+    self.except = except
   }
 }
 

@@ -15,8 +15,23 @@ extension EventBody {
 
     switch self {
     case .inviteIssued, .roleChanged, .deviceRevoked, .eventsAdopted, .rulesRaised, .subjectErased,
-      .baselineImported, .opaque:
+      .baselineImported, .deviceSetAside, .surveyClosed, .surveyReopened, .memberFiltered, .opaque:
       return self
+    case .setAsideReverted(var body):
+      body.setAside = map(body.setAside)
+      return .setAsideReverted(body)
+    case .entitiesDistinguished(var body):
+      body.first = entity(body.first)
+      body.second = entity(body.second)
+      return .entitiesDistinguished(body)
+    case .warningAccepted(var body):
+      body.subject = body.subject.map(entity)
+      body.related = body.related.map(entity)
+      return .warningAccepted(body)
+    case .judgementReverted(var body):
+      body.judgement = map(body.judgement)
+      body.entities = body.entities.map(entity)
+      return .judgementReverted(body)
     case .schemaPublished(var body):
       body.previous = body.previous.map(map)
       return .schemaPublished(body)

@@ -146,7 +146,7 @@ package struct LogGrowth: Sendable {
       guard size > .zero else { throw GrowthError(.opening, at: index, "nothing was opened") }
       if verifiesSignatures { try check(enrolled, at: index) }
       enrol(enrolled, at: index)
-    case .logKeyRotated:
+    case .logKeyRotated, .adminAppointed:
       guard size > .zero else { throw GrowthError(.opening, at: index, "nothing was opened") }
     }
   }

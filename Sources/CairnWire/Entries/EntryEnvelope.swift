@@ -31,7 +31,7 @@ package struct EntryEnvelope: Hashable, Sendable {
 
   /// Bodies from here on are events; below are those that the service writes.
   package static let firstEventBody: UInt32 = 20
-  private static let bodyNumbers: ClosedRange<UInt32> = 16...1023
+  private static let bodyNumbers: ClosedRange<UInt32> = 12...1023
 
   /// An event's entry that passes here decodes, whatever its body holds: what is stored can be
   /// folded.

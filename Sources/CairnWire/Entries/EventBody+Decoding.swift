@@ -5,10 +5,13 @@ extension EventBody {
   /// Nil where the body is one that only the service writes.
   init?(wire body: WireEntry.OneOf_Body) throws(MeaninglessValue) {
     switch body {
-    case .surveyOpened, .receipt, .deviceEnrolled, .logKeyRotated: return nil
+    case .surveyOpened, .receipt, .deviceEnrolled, .logKeyRotated, .adminAppointed: return nil
     case .inviteIssued, .roleChanged, .deviceRevoked, .eventsAdopted, .schemaPublished,
       .rulesRaised:
       self = try EventBody(rules: body)
+    case .deviceSetAside, .setAsideReverted, .surveyClosed, .surveyReopened, .memberFiltered,
+      .entitiesDistinguished, .warningAccepted, .judgementReverted:
+      self = try EventBody(stewardship: body)
     case .sampleRecorded, .sampleWithdrawn, .attachmentDeclared, .attachmentRedacted, .noteWritten,
       .noteRevised, .consentGiven, .consentWithdrawn, .subjectErased, .baselineImported:
       self = try EventBody(observation: body)
@@ -22,14 +25,17 @@ extension EventBody {
       self = .inviteIssued(
         InviteIssued(
           inviteKey: try PublicKey(inviteKey: wire.inviteKey), role: try Role(wire: wire.role),
-          expires: Timestamp(milliseconds: wire.expiresTimeMs), name: try .name(wire.name)))
+          expires: Timestamp(milliseconds: wire.expiresTimeMs), name: try .name(wire.name),
+          beside: try .optional(wire: wire.beside),
+          filter: wire.hasFilter ? try MemberFilter(wire: wire.filter) : nil))
     case .roleChanged(let wire):
       self = .roleChanged(
         RoleChanged(device: try DeviceNumber(wire: wire.device), role: try Role(wire: wire.role)))
     case .deviceRevoked(let wire):
       self = .deviceRevoked(
         DeviceRevoked(
-          device: try DeviceNumber(wire: wire.device), reason: try .reason(wire.reason)))
+          device: try DeviceNumber(wire: wire.device), reason: try .reason(wire.reason),
+          hasLineage: wire.lineage, except: try [DeviceNumber](wire: wire.except)))
     case .eventsAdopted(let wire):
       self = .eventsAdopted(
         EventsAdopted(
@@ -219,10 +225,10 @@ extension [EventID] {
 }
 
 extension Text {
-  fileprivate static func name(_ string: String) throws(MeaninglessValue) -> Text {
+  static func name(_ string: String) throws(MeaninglessValue) -> Text {
     try Text(wire: string, maximum: Limits.nameByteCountMaximum)
   }
-  fileprivate static func reason(_ string: String) throws(MeaninglessValue) -> Text {
+  static func reason(_ string: String) throws(MeaninglessValue) -> Text {
     try Text(wire: string, maximum: Limits.reasonByteCountMaximum)
   }
   fileprivate static func body(_ string: String) throws(MeaninglessValue) -> Text {

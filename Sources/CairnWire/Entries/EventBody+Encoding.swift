@@ -9,6 +9,9 @@ extension EventBody {
     case .inviteIssued, .roleChanged, .deviceRevoked, .eventsAdopted, .schemaPublished,
       .rulesRaised:
       wireRules
+    case .deviceSetAside, .setAsideReverted, .surveyClosed, .surveyReopened, .memberFiltered,
+      .entitiesDistinguished, .warningAccepted, .judgementReverted:
+      wireStewardship
     case .sampleRecorded, .sampleWithdrawn, .attachmentDeclared, .attachmentRedacted, .noteWritten,
       .noteRevised, .consentGiven, .consentWithdrawn, .subjectErased, .baselineImported:
       wireObservation
@@ -26,6 +29,8 @@ extension EventBody {
           $0.role = body.role.wire
           $0.expiresTimeMs = body.expires.milliseconds
           $0.name = body.name.string
+          $0.beside = body.beside?.rawValue ?? 0
+          if let filter = body.filter { $0.filter = filter.wire }
         })
     case .roleChanged(let body):
       .roleChanged(
@@ -38,6 +43,8 @@ extension EventBody {
         .with {
           $0.device = body.device.rawValue
           $0.reason = body.reason.string
+          $0.lineage = body.hasLineage
+          $0.except = body.except.map(\.rawValue)
         })
     case .eventsAdopted(let body):
       .eventsAdopted(

@@ -66,11 +66,19 @@ extension MessageShape {
   private static let bodies: [MessageShape?] = {
     var bodies = [MessageShape?](repeating: nil, count: 64)
     let texts = MessageShape(once: [1, 2])
+    let filter = MessageShape(message: [1: value], messages: [3: field])
+    bodies[15] = MessageShape(once: [1, 2, 3, 4, 6, 7])
     bodies[16] = MessageShape(once: [1, 2, 5, 6, 7], message: [3: leafMessage, 4: leafMessage])
     bodies[17] = MessageShape(once: [2, 3], message: [1: seal])
-    bodies[18] = MessageShape(once: [1, 3, 4, 5, 6, 7, 8], message: [2: leafMessage])
+    bodies[18] = MessageShape(once: [1, 3, 4, 5, 6, 7, 8, 9], message: [2: leafMessage])
     bodies[19] = MessageShape(once: [2, 3], message: [1: leafMessage])
-    for number in 20...25 { bodies[number] = leafMessage }
+    bodies[20] = MessageShape(once: [1, 2, 3, 4, 5], message: [6: filter])
+    bodies[21] = leafMessage
+    bodies[22] = MessageShape(once: [1, 2, 3])
+    for number in 23...25 { bodies[number] = leafMessage }
+    bodies[26] = MessageShape(once: [2], messages: [1: leafMessage])
+    for number in 27...29 { bodies[number] = texts }
+    bodies[30] = MessageShape(once: [1], message: [2: filter])
     bodies[32] = MessageShape(once: [1], messages: [2: field, 3: field])
     bodies[33] = MessageShape(once: [1], messages: [2: field])
     bodies[34] = bodies[33]
@@ -91,6 +99,9 @@ extension MessageShape {
     bodies[49] = texts
     bodies[50] = texts
     bodies[51] = MessageShape(once: [1], messages: [2: leafMessage])
+    bodies[52] = leafMessage
+    bodies[53] = leafMessage
+    bodies[54] = MessageShape(once: [1, 3])
     return bodies
   }()
 }

@@ -25,7 +25,7 @@ extension ServiceEntry {
           name: Text(wire.name), role: try Role(wire: wire.role),
           inviteKey: wire.inviteKey.isEmpty ? nil : try PublicKey(inviteKey: wire.inviteKey),
           signature: Array(wire.signature),
-          continues: wire.continues == 0 ? nil : try DeviceNumber(wire: wire.continues),
+          continues: try .optional(wire: wire.continues), beside: try .optional(wire: wire.beside),
           enrolled: Timestamp(milliseconds: wire.enrolledTimeMs)))
     case .logKeyRotated(let wire):
       self = .logKeyRotated(
@@ -33,6 +33,7 @@ extension ServiceEntry {
           newKey: try PublicKey(wire: wire.newKey),
           signatureByOldKey: Array(wire.signatureByOldKey),
           signatureByNewKey: Array(wire.signatureByNewKey)))
+    case .adminAppointed(let wire): self = .adminAppointed(try AdminAppointed(wire: wire))
     default: return nil
     }
   }
@@ -67,6 +68,7 @@ extension ServiceEntry {
           if let inviteKey = body.inviteKey { $0.inviteKey = Data(inviteKey.bytes) }
           $0.signature = Data(body.signature)
           $0.continues = body.continues?.rawValue ?? 0
+          $0.beside = body.beside?.rawValue ?? 0
           $0.enrolledTimeMs = body.enrolled.milliseconds
         })
     case .logKeyRotated(let body):
@@ -76,6 +78,7 @@ extension ServiceEntry {
           $0.signatureByOldKey = Data(body.signatureByOldKey)
           $0.signatureByNewKey = Data(body.signatureByNewKey)
         })
+    case .adminAppointed(let body): .adminAppointed(body.wire)
     }
   }
 
@@ -84,5 +87,39 @@ extension ServiceEntry {
     var entry = WireEntry()
     entry.body = wire
     return entry.encodedBytes()
+  }
+}
+
+extension AdminAppointed {
+  fileprivate init(wire: WireAdminAppointed) throws(MeaninglessValue) {
+    guard (wire.device == 0) != wire.inviteKey.isEmpty else {
+      throw MeaninglessValue("an admin is appointed by a device or by an invite")
+    }
+    let appointee: Appointee =
+      if wire.inviteKey.isEmpty {
+        .device(try DeviceNumber(wire: wire.device))
+      } else {
+        .invite(
+          key: try PublicKey(inviteKey: wire.inviteKey), name: Text(wire.name),
+          expires: Timestamp(milliseconds: wire.expiresTimeMs))
+      }
+    self.init(
+      appointee: appointee, replaced: try [DeviceNumber](wire: wire.replaced),
+      reason: Text(wire.reason), appointed: Timestamp(milliseconds: wire.appointedTimeMs))
+  }
+
+  fileprivate var wire: WireAdminAppointed {
+    .with {
+      switch appointee {
+      case .device(let device): $0.device = device.rawValue
+      case .invite(let key, let name, let expires):
+        $0.inviteKey = Data(key.bytes)
+        $0.name = name.string
+        $0.expiresTimeMs = expires.milliseconds
+      }
+      $0.replaced = replaced.map(\.rawValue)
+      $0.reason = reason.string
+      $0.appointedTimeMs = appointed.milliseconds
+    }
   }
 }

@@ -9,7 +9,7 @@
 //   https://github.com/apple/swift-protobuf/
 
 /// One entry of a survey's log. Its bytes are stored, hashed, served and relayed exactly as the
-/// device (or, for the first four bodies, the service) encoded them.
+/// device (or, for bodies 12 to 19, the service) encoded them.
 ///
 /// Event ids travel packed: sequence x 2^20 + device. A device number is 1 to 2^20 - 1, a sequence
 /// is 1 to 2^43 - 1.
@@ -196,7 +196,15 @@ nonisolated struct WireEntry: @unchecked Sendable {
     set {_uniqueStorage()._body = newValue}
   }
 
-  /// Written by the service.
+  /// Written by the service: 12 to 19.
+  var adminAppointed: WireAdminAppointed {
+    get {
+      if case .adminAppointed(let v)? = _storage._body {return v}
+      return WireAdminAppointed()
+    }
+    set {_uniqueStorage()._body = .adminAppointed(newValue)}
+  }
+
   var surveyOpened: WireSurveyOpened {
     get {
       if case .surveyOpened(let v)? = _storage._body {return v}
@@ -277,6 +285,47 @@ nonisolated struct WireEntry: @unchecked Sendable {
       return WireRulesRaised()
     }
     set {_uniqueStorage()._body = .rulesRaised(newValue)}
+  }
+
+  /// A device's work, a survey's days, a member's share: recorded by admins.
+  var deviceSetAside: WireDeviceSetAside {
+    get {
+      if case .deviceSetAside(let v)? = _storage._body {return v}
+      return WireDeviceSetAside()
+    }
+    set {_uniqueStorage()._body = .deviceSetAside(newValue)}
+  }
+
+  var setAsideReverted: WireSetAsideReverted {
+    get {
+      if case .setAsideReverted(let v)? = _storage._body {return v}
+      return WireSetAsideReverted()
+    }
+    set {_uniqueStorage()._body = .setAsideReverted(newValue)}
+  }
+
+  var surveyClosed: WireSurveyClosed {
+    get {
+      if case .surveyClosed(let v)? = _storage._body {return v}
+      return WireSurveyClosed()
+    }
+    set {_uniqueStorage()._body = .surveyClosed(newValue)}
+  }
+
+  var surveyReopened: WireSurveyReopened {
+    get {
+      if case .surveyReopened(let v)? = _storage._body {return v}
+      return WireSurveyReopened()
+    }
+    set {_uniqueStorage()._body = .surveyReopened(newValue)}
+  }
+
+  var memberFiltered: WireMemberFiltered {
+    get {
+      if case .memberFiltered(let v)? = _storage._body {return v}
+      return WireMemberFiltered()
+    }
+    set {_uniqueStorage()._body = .memberFiltered(newValue)}
   }
 
   /// Entities.
@@ -445,10 +494,36 @@ nonisolated struct WireEntry: @unchecked Sendable {
     set {_uniqueStorage()._body = .baselineImported(newValue)}
   }
 
+  /// Judgements.
+  var entitiesDistinguished: WireEntitiesDistinguished {
+    get {
+      if case .entitiesDistinguished(let v)? = _storage._body {return v}
+      return WireEntitiesDistinguished()
+    }
+    set {_uniqueStorage()._body = .entitiesDistinguished(newValue)}
+  }
+
+  var warningAccepted: WireWarningAccepted {
+    get {
+      if case .warningAccepted(let v)? = _storage._body {return v}
+      return WireWarningAccepted()
+    }
+    set {_uniqueStorage()._body = .warningAccepted(newValue)}
+  }
+
+  var judgementReverted: WireJudgementReverted {
+    get {
+      if case .judgementReverted(let v)? = _storage._body {return v}
+      return WireJudgementReverted()
+    }
+    set {_uniqueStorage()._body = .judgementReverted(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Body: Equatable, Sendable {
-    /// Written by the service.
+    /// Written by the service: 12 to 19.
+    case adminAppointed(WireAdminAppointed)
     case surveyOpened(WireSurveyOpened)
     case receipt(WireReceipt)
     case deviceEnrolled(WireDeviceEnrolled)
@@ -461,6 +536,12 @@ nonisolated struct WireEntry: @unchecked Sendable {
     /// The survey's own rules.
     case schemaPublished(WireSchemaPublished)
     case rulesRaised(WireRulesRaised)
+    /// A device's work, a survey's days, a member's share: recorded by admins.
+    case deviceSetAside(WireDeviceSetAside)
+    case setAsideReverted(WireSetAsideReverted)
+    case surveyClosed(WireSurveyClosed)
+    case surveyReopened(WireSurveyReopened)
+    case memberFiltered(WireMemberFiltered)
     /// Entities.
     case entityRegistered(WireEntityRegistered)
     case fieldsRevised(WireFieldsRevised)
@@ -487,6 +568,10 @@ nonisolated struct WireEntry: @unchecked Sendable {
     case subjectErased(WireSubjectErased)
     /// Official totals.
     case baselineImported(WireBaselineImported)
+    /// Judgements.
+    case entitiesDistinguished(WireEntitiesDistinguished)
+    case warningAccepted(WireWarningAccepted)
+    case judgementReverted(WireJudgementReverted)
 
   }
 
@@ -652,11 +737,43 @@ nonisolated struct WireDeviceEnrolled: Sendable {
 
   var enrolledTimeMs: Int64 = 0
 
+  /// Another device of the same person, as the invite says: both may record. 0 is none.
+  var beside: UInt32 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _key: WirePublicKey? = nil
+}
+
+/// The operator of the service gives a survey an admin again, by a device that is enrolled or by an
+/// invite: one of the two. Nobody signs it but the log's checkpoint.
+nonisolated struct WireAdminAppointed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var device: UInt32 = 0
+
+  /// Ed25519, 32 bytes: as in an InviteIssued of an admin.
+  var inviteKey: Data = Data()
+
+  var name: String = String()
+
+  var expiresTimeMs: Int64 = 0
+
+  /// Devices that are admins no more. Together with those that are revoked or continued they must be
+  /// all the admins that there are.
+  var replaced: [UInt32] = []
+
+  var reason: String = String()
+
+  var appointedTimeMs: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
 }
 
 nonisolated struct WireLogKeyRotated: Sendable {
@@ -698,9 +815,77 @@ nonisolated struct WireInviteIssued: Sendable {
 
   var name: String = String()
 
+  /// The invite is for one more device of the person who has this one; 0 is none.
+  var beside: UInt32 = 0
+
+  /// What the member is given of the survey; absent is all of it.
+  var filter: WireMemberFilter {
+    get {_filter ?? WireMemberFilter()}
+    set {_filter = newValue}
+  }
+  /// Returns true if `filter` has been explicitly set.
+  var hasFilter: Bool {self._filter != nil}
+  /// Clears the value of `filter`. Subsequent reads from it will return its default value.
+  mutating func clearFilter() {self._filter = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _filter: WireMemberFilter? = nil
+}
+
+/// A part of a survey: entities in the area, of the kinds, and with the values. What is absent does
+/// not restrict. Level 1 stores filters and does not apply them.
+nonisolated struct WireMemberFilter: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// A polygon or a multipolygon.
+  var area: WireValue {
+    get {_area ?? WireValue()}
+    set {_area = newValue}
+  }
+  /// Returns true if `area` has been explicitly set.
+  var hasArea: Bool {self._area != nil}
+  /// Clears the value of `area`. Subsequent reads from it will return its default value.
+  mutating func clearArea() {self._area = nil}
+
+  var kinds: [UInt32] = []
+
+  /// All of them.
+  var `where`: [WireField] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _area: WireValue? = nil
+}
+
+nonisolated struct WireMemberFiltered: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var device: UInt32 = 0
+
+  /// Absent is all of the survey.
+  var filter: WireMemberFilter {
+    get {_filter ?? WireMemberFilter()}
+    set {_filter = newValue}
+  }
+  /// Returns true if `filter` has been explicitly set.
+  var hasFilter: Bool {self._filter != nil}
+  /// Clears the value of `filter`. Subsequent reads from it will return its default value.
+  mutating func clearFilter() {self._filter = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _filter: WireMemberFilter? = nil
 }
 
 nonisolated struct WireRoleChanged: Sendable {
@@ -723,6 +908,87 @@ nonisolated struct WireDeviceRevoked: Sendable {
   // methods supported on all messages.
 
   var device: UInt32 = 0
+
+  var reason: String = String()
+
+  /// With all numbers of its lineage, whether they are enrolled by now or later.
+  var lineage: Bool = false
+
+  /// Numbers of the lineage that stay, with those that continue them.
+  var except: [UInt32] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// What these devices recorded behind their points counts for nothing while this is in effect. It
+/// stays in the log.
+nonisolated struct WireDeviceSetAside: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var points: [WireSetAsidePoint] = []
+
+  var reason: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct WireSetAsidePoint: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var device: UInt32 = 0
+
+  /// The last sequence that still counts; 0 is none.
+  var after: UInt64 = 0
+
+  /// Numbers that continue this one, now or later, count for nothing from their first event on, but
+  /// for those that another point of the same event names.
+  var withSuccessors: Bool = false
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// What an earlier DeviceSetAside took out counts again.
+nonisolated struct WireSetAsideReverted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var setAside: UInt64 = 0
+
+  var reason: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// The survey is done: the service takes no more work until it is reopened.
+nonisolated struct WireSurveyClosed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var reason: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct WireSurveyReopened: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
 
   var reason: String = String()
 
@@ -1247,6 +1513,84 @@ nonisolated struct WireBaselineFigure: Sendable {
   fileprivate var _employment: UInt64? = nil
 }
 
+/// These two are not one: they are no possible duplicates any more.
+nonisolated struct WireEntitiesDistinguished: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var first: UInt64 = 0
+
+  var second: UInt64 = 0
+
+  var reason: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// What a warning says is so, and is fine. It names the warning as warnings name themselves.
+nonisolated struct WireWarningAccepted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 1 is W01.
+  var code: UInt32 = 0
+
+  var subject: UInt64 = 0
+
+  var related: UInt64 = 0
+
+  var key: UInt32 {
+    get {_key ?? 0}
+    set {_key = newValue}
+  }
+  /// Returns true if `key` has been explicitly set.
+  var hasKey: Bool {self._key != nil}
+  /// Clears the value of `key`. Subsequent reads from it will return its default value.
+  mutating func clearKey() {self._key = nil}
+
+  var item: String {
+    get {_item ?? String()}
+    set {_item = newValue}
+  }
+  /// Returns true if `item` has been explicitly set.
+  var hasItem: Bool {self._item != nil}
+  /// Clears the value of `item`. Subsequent reads from it will return its default value.
+  mutating func clearItem() {self._item = nil}
+
+  var device: UInt32 = 0
+
+  var reason: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _key: UInt32? = nil
+  fileprivate var _item: String? = nil
+}
+
+/// An earlier judgement, of one of these two kinds, is taken back.
+nonisolated struct WireJudgementReverted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var judgement: UInt64 = 0
+
+  /// The entities that it is about.
+  var entities: [UInt64] = []
+
+  var reason: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "cairn.v1"
@@ -1261,7 +1605,7 @@ nonisolated extension WireRole: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Entry"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}sequence\0\u{1}base\0\u{1}seen\0\u{3}claimed_time_ms\0\u{3}observed_time_ms\0\u{3}boot_id\0\u{3}uptime_ms\0\u{1}schema\0\u{1}was\0\u{3}on_behalf_of\0\u{4}\u{5}survey_opened\0\u{1}receipt\0\u{3}device_enrolled\0\u{3}log_key_rotated\0\u{3}invite_issued\0\u{3}role_changed\0\u{3}device_revoked\0\u{3}events_adopted\0\u{3}schema_published\0\u{3}rules_raised\0\u{4}\u{7}entity_registered\0\u{3}fields_revised\0\u{3}elements_added\0\u{3}elements_removed\0\u{3}entity_retracted\0\u{3}entity_restored\0\u{3}entities_merged\0\u{3}merge_reverted\0\u{3}sample_recorded\0\u{3}sample_withdrawn\0\u{3}conflict_resolved\0\u{3}change_undone\0\u{3}attachment_declared\0\u{3}attachment_redacted\0\u{3}note_written\0\u{3}note_revised\0\u{3}consent_given\0\u{3}consent_withdrawn\0\u{3}subject_erased\0\u{3}baseline_imported\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}sequence\0\u{1}base\0\u{1}seen\0\u{3}claimed_time_ms\0\u{3}observed_time_ms\0\u{3}boot_id\0\u{3}uptime_ms\0\u{1}schema\0\u{1}was\0\u{3}on_behalf_of\0\u{4}\u{4}admin_appointed\0\u{3}survey_opened\0\u{1}receipt\0\u{3}device_enrolled\0\u{3}log_key_rotated\0\u{3}invite_issued\0\u{3}role_changed\0\u{3}device_revoked\0\u{3}events_adopted\0\u{3}schema_published\0\u{3}rules_raised\0\u{3}device_set_aside\0\u{3}set_aside_reverted\0\u{3}survey_closed\0\u{3}survey_reopened\0\u{3}member_filtered\0\u{4}\u{2}entity_registered\0\u{3}fields_revised\0\u{3}elements_added\0\u{3}elements_removed\0\u{3}entity_retracted\0\u{3}entity_restored\0\u{3}entities_merged\0\u{3}merge_reverted\0\u{3}sample_recorded\0\u{3}sample_withdrawn\0\u{3}conflict_resolved\0\u{3}change_undone\0\u{3}attachment_declared\0\u{3}attachment_redacted\0\u{3}note_written\0\u{3}note_revised\0\u{3}consent_given\0\u{3}consent_withdrawn\0\u{3}subject_erased\0\u{3}baseline_imported\0\u{3}entities_distinguished\0\u{3}warning_accepted\0\u{3}judgement_reverted\0")
 
   fileprivate class _StorageClass {
     var _device: UInt32 = 0
@@ -1327,6 +1671,19 @@ nonisolated extension WireEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
         case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._schema) }()
         case 10: try { try decoder.decodeSingularUInt64Field(value: &_storage._was) }()
         case 11: try { try decoder.decodeSingularStringField(value: &_storage._onBehalfOf) }()
+        case 15: try {
+          var v: WireAdminAppointed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .adminAppointed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .adminAppointed(v)
+          }
+        }()
         case 16: try {
           var v: WireSurveyOpened?
           var hadOneofValue = false
@@ -1455,6 +1812,71 @@ nonisolated extension WireEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
           if let v = v {
             if hadOneofValue {try decoder.handleConflictingOneOf()}
             _storage._body = .rulesRaised(v)
+          }
+        }()
+        case 26: try {
+          var v: WireDeviceSetAside?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .deviceSetAside(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .deviceSetAside(v)
+          }
+        }()
+        case 27: try {
+          var v: WireSetAsideReverted?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .setAsideReverted(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .setAsideReverted(v)
+          }
+        }()
+        case 28: try {
+          var v: WireSurveyClosed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .surveyClosed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .surveyClosed(v)
+          }
+        }()
+        case 29: try {
+          var v: WireSurveyReopened?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .surveyReopened(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .surveyReopened(v)
+          }
+        }()
+        case 30: try {
+          var v: WireMemberFiltered?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .memberFiltered(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .memberFiltered(v)
           }
         }()
         case 32: try {
@@ -1717,6 +2139,45 @@ nonisolated extension WireEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
             _storage._body = .baselineImported(v)
           }
         }()
+        case 52: try {
+          var v: WireEntitiesDistinguished?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .entitiesDistinguished(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .entitiesDistinguished(v)
+          }
+        }()
+        case 53: try {
+          var v: WireWarningAccepted?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .warningAccepted(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .warningAccepted(v)
+          }
+        }()
+        case 54: try {
+          var v: WireJudgementReverted?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .judgementReverted(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .judgementReverted(v)
+          }
+        }()
         default: break
         }
       }
@@ -1763,6 +2224,10 @@ nonisolated extension WireEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
         try visitor.visitSingularStringField(value: _storage._onBehalfOf, fieldNumber: 11)
       }
       switch _storage._body {
+      case .adminAppointed?: try {
+        guard case .adminAppointed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      }()
       case .surveyOpened?: try {
         guard case .surveyOpened(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
@@ -1802,6 +2267,26 @@ nonisolated extension WireEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case .rulesRaised?: try {
         guard case .rulesRaised(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+      }()
+      case .deviceSetAside?: try {
+        guard case .deviceSetAside(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+      }()
+      case .setAsideReverted?: try {
+        guard case .setAsideReverted(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
+      }()
+      case .surveyClosed?: try {
+        guard case .surveyClosed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+      }()
+      case .surveyReopened?: try {
+        guard case .surveyReopened(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
+      }()
+      case .memberFiltered?: try {
+        guard case .memberFiltered(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
       }()
       case .entityRegistered?: try {
         guard case .entityRegistered(let v)? = _storage._body else { preconditionFailure() }
@@ -1882,6 +2367,18 @@ nonisolated extension WireEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case .baselineImported?: try {
         guard case .baselineImported(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 51)
+      }()
+      case .entitiesDistinguished?: try {
+        guard case .entitiesDistinguished(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 52)
+      }()
+      case .warningAccepted?: try {
+        guard case .warningAccepted(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 53)
+      }()
+      case .judgementReverted?: try {
+        guard case .judgementReverted(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 54)
       }()
       case nil: break
       }
@@ -2125,7 +2622,7 @@ nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireDeviceEnrolled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".DeviceEnrolled"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}key\0\u{1}name\0\u{1}role\0\u{3}invite_key\0\u{1}signature\0\u{1}continues\0\u{3}enrolled_time_ms\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}key\0\u{1}name\0\u{1}role\0\u{3}invite_key\0\u{1}signature\0\u{1}continues\0\u{3}enrolled_time_ms\0\u{1}beside\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2141,6 +2638,7 @@ nonisolated extension WireDeviceEnrolled: SwiftProtobuf.Message, SwiftProtobuf._
       case 6: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.continues) }()
       case 8: try { try decoder.decodeSingularSInt64Field(value: &self.enrolledTimeMs) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.beside) }()
       default: break
       }
     }
@@ -2175,6 +2673,9 @@ nonisolated extension WireDeviceEnrolled: SwiftProtobuf.Message, SwiftProtobuf._
     if self.enrolledTimeMs != 0 {
       try visitor.visitSingularSInt64Field(value: self.enrolledTimeMs, fieldNumber: 8)
     }
+    if self.beside != 0 {
+      try visitor.visitSingularUInt32Field(value: self.beside, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2187,6 +2688,67 @@ nonisolated extension WireDeviceEnrolled: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.signature != rhs.signature {return false}
     if lhs.continues != rhs.continues {return false}
     if lhs.enrolledTimeMs != rhs.enrolledTimeMs {return false}
+    if lhs.beside != rhs.beside {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAdminAppointed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".AdminAppointed"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{3}invite_key\0\u{1}name\0\u{3}expires_time_ms\0\u{1}replaced\0\u{1}reason\0\u{3}appointed_time_ms\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.device) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.inviteKey) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.expiresTimeMs) }()
+      case 5: try { try decoder.decodeRepeatedUInt32Field(value: &self.replaced) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 7: try { try decoder.decodeSingularSInt64Field(value: &self.appointedTimeMs) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.device != 0 {
+      try visitor.visitSingularUInt32Field(value: self.device, fieldNumber: 1)
+    }
+    if !self.inviteKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.inviteKey, fieldNumber: 2)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 3)
+    }
+    if self.expiresTimeMs != 0 {
+      try visitor.visitSingularSInt64Field(value: self.expiresTimeMs, fieldNumber: 4)
+    }
+    if !self.replaced.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.replaced, fieldNumber: 5)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 6)
+    }
+    if self.appointedTimeMs != 0 {
+      try visitor.visitSingularSInt64Field(value: self.appointedTimeMs, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireAdminAppointed, rhs: WireAdminAppointed) -> Bool {
+    if lhs.device != rhs.device {return false}
+    if lhs.inviteKey != rhs.inviteKey {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.expiresTimeMs != rhs.expiresTimeMs {return false}
+    if lhs.replaced != rhs.replaced {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.appointedTimeMs != rhs.appointedTimeMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2238,7 +2800,7 @@ nonisolated extension WireLogKeyRotated: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireInviteIssued: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".InviteIssued"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}invite_key\0\u{1}role\0\u{3}expires_time_ms\0\u{1}name\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}invite_key\0\u{1}role\0\u{3}expires_time_ms\0\u{1}name\0\u{1}beside\0\u{1}filter\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2250,12 +2812,18 @@ nonisolated extension WireInviteIssued: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 2: try { try decoder.decodeSingularEnumField(value: &self.role) }()
       case 3: try { try decoder.decodeSingularSInt64Field(value: &self.expiresTimeMs) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.beside) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._filter) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.inviteKey.isEmpty {
       try visitor.visitSingularBytesField(value: self.inviteKey, fieldNumber: 1)
     }
@@ -2268,6 +2836,12 @@ nonisolated extension WireInviteIssued: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.name.isEmpty {
       try visitor.visitSingularStringField(value: self.name, fieldNumber: 4)
     }
+    if self.beside != 0 {
+      try visitor.visitSingularUInt32Field(value: self.beside, fieldNumber: 5)
+    }
+    try { if let v = self._filter {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2276,6 +2850,91 @@ nonisolated extension WireInviteIssued: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.role != rhs.role {return false}
     if lhs.expiresTimeMs != rhs.expiresTimeMs {return false}
     if lhs.name != rhs.name {return false}
+    if lhs.beside != rhs.beside {return false}
+    if lhs._filter != rhs._filter {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMemberFilter: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".MemberFilter"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}area\0\u{1}kinds\0\u{1}where\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._area) }()
+      case 2: try { try decoder.decodeRepeatedUInt32Field(value: &self.kinds) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.`where`) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._area {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.kinds.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.kinds, fieldNumber: 2)
+    }
+    if !self.`where`.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.`where`, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireMemberFilter, rhs: WireMemberFilter) -> Bool {
+    if lhs._area != rhs._area {return false}
+    if lhs.kinds != rhs.kinds {return false}
+    if lhs.`where` != rhs.`where` {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMemberFiltered: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".MemberFiltered"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}filter\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.device) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._filter) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.device != 0 {
+      try visitor.visitSingularUInt32Field(value: self.device, fieldNumber: 1)
+    }
+    try { if let v = self._filter {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireMemberFiltered, rhs: WireMemberFiltered) -> Bool {
+    if lhs.device != rhs.device {return false}
+    if lhs._filter != rhs._filter {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2318,7 +2977,7 @@ nonisolated extension WireRoleChanged: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireDeviceRevoked: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".DeviceRevoked"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}reason\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}reason\0\u{1}lineage\0\u{1}except\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2328,6 +2987,8 @@ nonisolated extension WireDeviceRevoked: SwiftProtobuf.Message, SwiftProtobuf._M
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.device) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.lineage) }()
+      case 4: try { try decoder.decodeRepeatedUInt32Field(value: &self.except) }()
       default: break
       }
     }
@@ -2340,11 +3001,189 @@ nonisolated extension WireDeviceRevoked: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
     }
+    if self.lineage != false {
+      try visitor.visitSingularBoolField(value: self.lineage, fieldNumber: 3)
+    }
+    if !self.except.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.except, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireDeviceRevoked, rhs: WireDeviceRevoked) -> Bool {
     if lhs.device != rhs.device {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.lineage != rhs.lineage {return false}
+    if lhs.except != rhs.except {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireDeviceSetAside: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".DeviceSetAside"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}points\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.points) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.points.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.points, fieldNumber: 1)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireDeviceSetAside, rhs: WireDeviceSetAside) -> Bool {
+    if lhs.points != rhs.points {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSetAsidePoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".SetAsidePoint"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}after\0\u{3}with_successors\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.device) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.after) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.withSuccessors) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.device != 0 {
+      try visitor.visitSingularUInt32Field(value: self.device, fieldNumber: 1)
+    }
+    if self.after != 0 {
+      try visitor.visitSingularUInt64Field(value: self.after, fieldNumber: 2)
+    }
+    if self.withSuccessors != false {
+      try visitor.visitSingularBoolField(value: self.withSuccessors, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireSetAsidePoint, rhs: WireSetAsidePoint) -> Bool {
+    if lhs.device != rhs.device {return false}
+    if lhs.after != rhs.after {return false}
+    if lhs.withSuccessors != rhs.withSuccessors {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSetAsideReverted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".SetAsideReverted"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}set_aside\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.setAside) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.setAside != 0 {
+      try visitor.visitSingularUInt64Field(value: self.setAside, fieldNumber: 1)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireSetAsideReverted, rhs: WireSetAsideReverted) -> Bool {
+    if lhs.setAside != rhs.setAside {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSurveyClosed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".SurveyClosed"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireSurveyClosed, rhs: WireSurveyClosed) -> Bool {
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSurveyReopened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".SurveyReopened"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireSurveyReopened, rhs: WireSurveyReopened) -> Bool {
     if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -3461,6 +4300,150 @@ nonisolated extension WireBaselineFigure: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.year != rhs.year {return false}
     if lhs._firms != rhs._firms {return false}
     if lhs._employment != rhs._employment {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireEntitiesDistinguished: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".EntitiesDistinguished"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}first\0\u{1}second\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.first) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.second) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.first != 0 {
+      try visitor.visitSingularUInt64Field(value: self.first, fieldNumber: 1)
+    }
+    if self.second != 0 {
+      try visitor.visitSingularUInt64Field(value: self.second, fieldNumber: 2)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireEntitiesDistinguished, rhs: WireEntitiesDistinguished) -> Bool {
+    if lhs.first != rhs.first {return false}
+    if lhs.second != rhs.second {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireWarningAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".WarningAccepted"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}subject\0\u{1}related\0\u{1}key\0\u{1}item\0\u{1}device\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.code) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.subject) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.related) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self._key) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self._item) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.device) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.code != 0 {
+      try visitor.visitSingularUInt32Field(value: self.code, fieldNumber: 1)
+    }
+    if self.subject != 0 {
+      try visitor.visitSingularUInt64Field(value: self.subject, fieldNumber: 2)
+    }
+    if self.related != 0 {
+      try visitor.visitSingularUInt64Field(value: self.related, fieldNumber: 3)
+    }
+    try { if let v = self._key {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._item {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+    } }()
+    if self.device != 0 {
+      try visitor.visitSingularUInt32Field(value: self.device, fieldNumber: 6)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireWarningAccepted, rhs: WireWarningAccepted) -> Bool {
+    if lhs.code != rhs.code {return false}
+    if lhs.subject != rhs.subject {return false}
+    if lhs.related != rhs.related {return false}
+    if lhs._key != rhs._key {return false}
+    if lhs._item != rhs._item {return false}
+    if lhs.device != rhs.device {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireJudgementReverted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".JudgementReverted"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}judgement\0\u{1}entities\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.judgement) }()
+      case 2: try { try decoder.decodeRepeatedUInt64Field(value: &self.entities) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.judgement != 0 {
+      try visitor.visitSingularUInt64Field(value: self.judgement, fieldNumber: 1)
+    }
+    if !self.entities.isEmpty {
+      try visitor.visitPackedUInt64Field(value: self.entities, fieldNumber: 2)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireJudgementReverted, rhs: WireJudgementReverted) -> Bool {
+    if lhs.judgement != rhs.judgement {return false}
+    if lhs.entities != rhs.entities {return false}
+    if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -30,6 +30,14 @@ extension EventBody {
     case .consentWithdrawn: "consent_withdrawn"
     case .subjectErased: "subject_erased"
     case .baselineImported: "baseline_imported"
+    case .deviceSetAside: "device_set_aside"
+    case .setAsideReverted: "set_aside_reverted"
+    case .surveyClosed: "survey_closed"
+    case .surveyReopened: "survey_reopened"
+    case .memberFiltered: "member_filtered"
+    case .entitiesDistinguished: "entities_distinguished"
+    case .warningAccepted: "warning_accepted"
+    case .judgementReverted: "judgement_reverted"
     case .opaque: "opaque"
     }
   }
@@ -62,6 +70,14 @@ extension EventBody {
     case .consentWithdrawn(let body): body.json
     case .subjectErased(let body): body.json
     case .baselineImported(let body): body.json
+    case .deviceSetAside(let body): body.json
+    case .setAsideReverted(let body): body.json
+    case .surveyClosed(let body): body.json
+    case .surveyReopened(let body): body.json
+    case .memberFiltered(let body): body.json
+    case .entitiesDistinguished(let body): body.json
+    case .warningAccepted(let body): body.json
+    case .judgementReverted(let body): body.json
     case .opaque(let body): body.json
     }
   }

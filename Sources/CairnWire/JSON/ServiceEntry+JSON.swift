@@ -8,6 +8,7 @@ extension ServiceEntry {
     case .receipt: "receipt"
     case .deviceEnrolled: "device_enrolled"
     case .logKeyRotated: "log_key_rotated"
+    case .adminAppointed: "admin_appointed"
     }
   }
 
@@ -34,11 +35,23 @@ extension ServiceEntry {
       if let inviteKey = body.inviteKey { members.add("invite_key", inviteKey.bytes) }
       members.add("signature", body.signature)
       if let continues = body.continues { members.add("continues", continues.rawValue) }
+      if let beside = body.beside { members.add("beside", beside.rawValue) }
       members.add("enrolled_time_ms", body.enrolled.milliseconds)
     case .logKeyRotated(let body):
       members.add("new_key", body.newKey)
       members.add("signature_by_old_key", body.signatureByOldKey)
       members.add("signature_by_new_key", body.signatureByNewKey)
+    case .adminAppointed(let body):
+      switch body.appointee {
+      case .device(let device): members.add("device", device.rawValue)
+      case .invite(let key, let name, let expires):
+        members.add("invite_key", key.bytes)
+        members.add("name", name)
+        members.add("expires_time_ms", expires.milliseconds)
+      }
+      members.add("replaced", body.replaced)
+      members.add("reason", body.reason)
+      members.add("appointed_time_ms", body.appointed.milliseconds)
     }
     return .object(members)
   }

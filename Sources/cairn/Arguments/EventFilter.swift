@@ -24,7 +24,7 @@ extension Entry {
     case .service(.surveyOpened): .firstAdmin
     case .service(.receipt(let receipt)): receipt.seal.device
     case .service(.deviceEnrolled(let enrolled)): enrolled.device
-    case .service(.logKeyRotated): nil
+    case .service(.logKeyRotated), .service(.adminAppointed): nil
     }
   }
 }

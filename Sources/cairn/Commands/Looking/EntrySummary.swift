@@ -36,9 +36,22 @@ struct EntrySummary {
         enrolled.enrolled,
         "device \(enrolled.device) enrolled: \(enrolled.name), \(enrolled.role.name)"
           + (enrolled.continues.map { ", continues \($0)" } ?? "")
+          + (enrolled.beside.map { ", beside \($0)" } ?? "")
       )
     case .logKeyRotated: (nil, "the log signs with another key from here on")
+    case .adminAppointed(let appointed):
+      (appointed.appointed, appointment(appointed) + because(appointed.reason))
     }
+  }
+
+  private static func appointment(_ body: AdminAppointed) -> String {
+    let who =
+      switch body.appointee {
+      case .device(let device): "device \(device)"
+      case .invite(_, let name, _): "whoever has an invite for \(name)"
+      }
+    let replaced = body.replaced.isEmpty ? "" : " instead of device \(few(body.replaced))"
+    return "the operator made \(who) an admin\(replaced)"
   }
 
   private static func because(_ reason: Text) -> String {
@@ -100,7 +113,34 @@ struct EntrySummary {
     case .subjectErased: return "subject erased"
     case .baselineImported(let body):
       return "baseline imported: \(body.source), \(Quantity.counted(body.figures.count, "figure"))"
+    default: return stewardship(body)
+    }
+  }
+
+  private static func stewardship(_ body: EventBody) -> String {
+    switch body {
+    case .deviceSetAside(let body):
+      let points = body.points.map {
+        $0.after == .none ? "all of device \($0.device)" : "device \($0.device) after \($0.after)"
+      }
+      return "set aside: \(points.joined(separator: ", "))" + because(body.reason)
+    case .setAsideReverted(let body):
+      return "what \(body.setAside) set aside counts again" + because(body.reason)
+    case .surveyClosed(let body): return "survey closed" + because(body.reason)
+    case .surveyReopened(let body): return "survey reopened" + because(body.reason)
+    case .memberFiltered(let body):
+      return body.filter == nil
+        ? "device \(body.device) is given all of the survey"
+        : "device \(body.device) is given a part of the survey"
+    case .entitiesDistinguished(let body):
+      return "\(body.first) and \(body.second) are not one" + because(body.reason)
+    case .warningAccepted(let body):
+      let about = body.subject?.description ?? body.device.map { "device \($0)" } ?? "the survey"
+      return "\(about) warning \(body.code) accepted" + because(body.reason)
+    case .judgementReverted(let body):
+      return "\(few(body.entities)) judgement \(body.judgement) taken back" + because(body.reason)
     case .opaque(let body): return "event of an unknown or unreadable type (\(body.fieldNumber))"
+    default: return body.typeName
     }
   }
 }
