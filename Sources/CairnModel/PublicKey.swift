@@ -33,7 +33,7 @@ public enum Role: UInt8, Hashable, Comparable, Sendable, CaseIterable {
   case auditor = 1
   /// Records.
   case surveyor = 2
-  /// Resolves conflicts and merges duplicates of others.
+  /// Decides about the work of others: resolves, merges, undoes, retracts.
   case coordinator = 3
   /// Invites, revokes, publishes schemas.
   case admin = 4

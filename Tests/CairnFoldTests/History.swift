@@ -49,7 +49,7 @@ struct History {
         .service(
           .deviceEnrolled(
             DeviceEnrolled(
-              device: device, key: Self.publicKey, name: "d", role: .surveyor, inviteKey: nil,
+              device: device, key: Self.publicKey, name: "d", role: .coordinator, inviteKey: nil,
               signature: [], continues: nil, enrolled: Timestamp(milliseconds: 0)))))
     }
     size = enrolments.count

@@ -40,5 +40,5 @@ struct Story: Sendable, CustomTestStringConvertible {
   static let all: [Story] =
     registerStories + causalityStories + setStories + retractionStories + mergeStories
     + mergedFieldStories + decisionStories + undoStories + observationStories + sampleStories
-    + locationStories + surveyStories + anomalyStories + warningStories
+    + locationStories + surveyStories + roleStories + anomalyStories + warningStories
 }

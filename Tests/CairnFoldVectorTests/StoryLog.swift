@@ -1,6 +1,6 @@
 import CairnModel
 
-/// A log of a few devices, told push by push: devices 2, 3 and 4 are surveyors, device 1 is the
+/// A log of a few devices, told push by push: devices 2, 3 and 4 are coordinators, device 1 is the
 /// admin who published the schema of the stories.
 ///
 /// A device has been shown what it last synced and its own events, unless an act says otherwise.
@@ -49,7 +49,7 @@ struct StoryLog {
     for device in devices { shown[device] = size }
   }
 
-  mutating func enrol(_ number: UInt32, role: Role = .surveyor, continues older: UInt32? = nil) {
+  mutating func enrol(_ number: UInt32, role: Role = .coordinator, continues older: UInt32? = nil) {
     entries.append(
       .service(
         .deviceEnrolled(

@@ -46,6 +46,9 @@ extension FoldHeader {
         writer.write(bytes: bytes)
       }
     }
+    for decision in Decision.allCases {
+      writer.write(UInt64(decisionRoles[decision]?.rawValue ?? 0))
+    }
     writer.write(UInt64(batch == nil ? 0 : 1))
     if let batch {
       writer.write(signed: batch.received.milliseconds)
@@ -93,6 +96,11 @@ extension FoldHeader {
         parts.bytes[try reader.narrow(UInt32.self)] = try reader.content()
       }
       schemas.parts[digest] = parts
+    }
+    for decision in Decision.allCases {
+      let role = try reader.byte()
+      guard role == 0 || Role(rawValue: role) != nil else { throw reader.damage }
+      decisionRoles[decision] = Role(rawValue: role)
     }
     if try reader.flag() {
       batch = BatchTimes(

@@ -55,10 +55,7 @@ extension FoldState {
 
   private mutating func apply(_ event: Event, at index: LogIndex, corrected: Timestamp) {
     let author = event.id.device
-    guard
-      Authority.allows(
-        event.body, to: header.roles[author], isRevoked: header.revoked.contains(author))
-    else {
+    guard header.allows(event.body, by: author) else {
       return report(.unauthorised, event.id, at: index)
     }
     switch event.body {
@@ -126,7 +123,11 @@ extension FoldState {
   private mutating func publish(_ body: SchemaPublished, _ event: EventID, at index: LogIndex) {
     switch header.schemas.add(body, by: event, at: index) {
     case .part: break
-    case .whole(let document): header.fingerprint.add(StatePart.schema(document))
+    case .whole(let document):
+      header.fingerprint.add(StatePart.schema(document))
+      if let schema = try? Schema(document: document.bytes) {
+        header.decisionRoles = schema.decisions
+      }
     case .broken: report(.schemaBroken, event, at: index)
     case .unrebased: report(.schemaUnrebased, event, at: index)
     }

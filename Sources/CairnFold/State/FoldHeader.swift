@@ -17,6 +17,8 @@ package struct FoldHeader: Hashable, Sendable {
   package var continued: [DeviceNumber: DeviceNumber] = [:]
   package var readings: [DeviceNumber: DeviceReading] = [:]
   package var schemas = PublishedSchemas()
+  /// As the latest schema that can be read says; the others ask for a coordinator.
+  package internal(set) var decisionRoles: [Decision: Role] = [:]
   /// Official totals, by the events that brought them.
   package var baselines: [EventID] = []
   /// Keys of subjects whose personal values nobody can read any more.

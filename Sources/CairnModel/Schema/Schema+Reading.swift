@@ -21,7 +21,7 @@ extension Schema {
     }
     let object = try SchemaObject(
       value, path: "$",
-      members: ["schema", "title", "kinds", "items", "vocabularies", "warnings"])
+      members: ["schema", "title", "kinds", "items", "vocabularies", "warnings", "decisions"])
     self.init(
       name: try object.versionedName("schema"), title: try object.text("title"),
       kinds: try object.list(
@@ -31,8 +31,26 @@ extension Schema {
       vocabularies: try object.list(
         "vocabularies", maximum: Self.vocabularyCountMaximum, Vocabulary.init(reading:path:)),
       warnings: try object.list(
-        "warnings", maximum: WarningRule.countMaximum, WarningRule.init(reading:path:)))
+        "warnings", maximum: WarningRule.countMaximum, WarningRule.init(reading:path:)),
+      decisions: try Self.decisions(reading: object))
     try checkReferences()
+  }
+
+  /// A schema may let surveyors decide, and nobody below them.
+  private static func decisions(
+    reading object: SchemaObject
+  ) throws(SchemaError) -> [Decision: Role] {
+    let names = Decision.allCases.map(\.rawValue)
+    guard let decisions = try object.object("decisions", members: names) else { return [:] }
+    var roles: [Decision: Role] = [:]
+    for decision in Decision.allCases {
+      guard let name = try decisions.optionalText(decision.rawValue) else { continue }
+      guard let role = Role(name: name), role == .surveyor || role == .coordinator else {
+        throw decisions.error(decision.rawValue, "expected surveyor or coordinator")
+      }
+      roles[decision] = role
+    }
+    return roles
   }
 
   static var codeLimit: Int { codeCountMaximum }

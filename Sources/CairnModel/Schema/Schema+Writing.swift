@@ -15,6 +15,10 @@ extension Schema {
     if !warnings.isEmpty {
       members.append(JSONMember("warnings", .array(warnings.map(\.json))))
     }
+    let decisions = Decision.allCases.compactMap { decision in
+      self.decisions[decision].map { JSONMember(decision.rawValue, .string($0.name)) }
+    }
+    if !decisions.isEmpty { members.append(JSONMember("decisions", .object(decisions))) }
     return .object(members)
   }
 }

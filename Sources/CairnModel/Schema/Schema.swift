@@ -8,10 +8,12 @@ public struct Schema: Hashable, Sendable {
   public var items: [SchemaItem]
   public var vocabularies: [Vocabulary]
   public var warnings: [WarningRule]
+  /// The least role for each decision that does not ask for a coordinator.
+  public var decisions: [Decision: Role]
 
   public init(
     name: String, title: String, kinds: [SchemaKind], items: [SchemaItem],
-    vocabularies: [Vocabulary], warnings: [WarningRule] = []
+    vocabularies: [Vocabulary], warnings: [WarningRule] = [], decisions: [Decision: Role] = [:]
   ) {
     self.name = name
     self.title = title
@@ -19,6 +21,7 @@ public struct Schema: Hashable, Sendable {
     self.items = items
     self.vocabularies = vocabularies
     self.warnings = warnings
+    self.decisions = decisions
   }
 
   public func kind(named name: some StringProtocol) -> SchemaKind? {

@@ -96,6 +96,31 @@ struct DecisionTests {
     #expect(bad.status == 2)
   }
 
+  @Test("A surveyor is told beforehand what asks for a coordinator, and does the own work freely")
+  func surveyor() throws {
+    let (day, aino, _) = try twoDevices()
+    let ville = try day.clone("ville", role: "surveyor")
+    let entity = try day.record("Lilla", in: aino)
+    let twin = try day.record("Lilla Oy", in: aino)
+    try sync(day, aino, ville)
+    let acts = [
+      ["merge", entity, twin], ["undo", twin], ["retract", entity, "--reason", "gone"],
+      ["restore-entity", entity],
+    ]
+    for act in acts {
+      let outcome = try day.run(["-C", ville] + act)
+      #expect(outcome.status == 4 && outcome.errors.contains("role_insufficient"), "\(act)")
+      #expect(outcome.errors.contains("coordinator"), "\(outcome.errors)")
+    }
+    #expect(try json(day, "-C", ville, "status")["pending"]?.asInteger == 0)
+    let own = try day.record("Kiosk", in: ville)
+    let second = try day.record("Kiosk 2", in: ville)
+    #expect(try day.run("-C", ville, "merge", own, second).status == 0)
+    #expect(try day.run("-C", ville, "retract", own, "--reason", "gone").status == 0)
+    try sync(day, ville)
+    #expect(try json(day, "-C", ville, "status")["anomalies"]?.asInteger ?? 0 == 0)
+  }
+
   @Test("What is undone already, or never had an effect, is not undone once more")
   func undoTwice() throws {
     let (day, aino, onni) = try twoDevices()

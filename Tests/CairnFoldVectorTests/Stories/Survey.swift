@@ -124,7 +124,7 @@ let surveyStories: [Story] = [
     about: "Official totals and destroyed keys are kept for the survey as a whole."
   ) { log in
     log.push(
-      2,
+      1,
       StoryAct(
         .baselineImported(
           BaselineImported(
@@ -136,7 +136,7 @@ let surveyStories: [Story] = [
     log.push(1, StoryAct(.subjectErased(SubjectErased(subjectKeyID: [1, 2], reason: "asked"))))
     log.push(1, StoryAct(.subjectErased(SubjectErased(subjectKeyID: [1, 2], reason: "again"))))
   } expect: { (state) throws in
-    #expect(state.state.header.baselines == [event("2.1")])
+    #expect(state.state.header.baselines == [event("1.2")])
     #expect(state.state.header.erased == [[1, 2]])
   },
   Story(
@@ -198,9 +198,9 @@ private func everyPart(_ log: inout StoryLog) {
   log.sync(3, 4)
   log.push(3, retract("2.1"))
   log.push(4, merge("3.1", into: "2.1"), revise("7.1", name("nobody")))
-  log.push(2, StoryAct(.baselineImported(BaselineImported(source: "statistics", figures: []))))
   log.push(
-    1, change(3, to: .coordinator, log),
+    1, StoryAct(.baselineImported(BaselineImported(source: "statistics", figures: []))),
+    change(3, to: .coordinator, log),
     StoryAct(.deviceRevoked(DeviceRevoked(device: log.device(4), reason: "lost"))),
     StoryAct(.subjectErased(SubjectErased(subjectKeyID: [1, 2], reason: "asked"))))
 }

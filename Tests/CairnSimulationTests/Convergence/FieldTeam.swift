@@ -79,14 +79,14 @@ struct FieldTeam {
       [
         .inviteIssued(
           InviteIssued(
-            inviteKey: secret.publicKey, role: .surveyor,
+            inviteKey: secret.publicKey, role: .coordinator,
             expires: clock.now.advanced(by: .seconds(86_400)), name: name))
       ])
     try await sync(0)
     let identity = try members[0].replica.identity
     let invite = Invite(
       url: "http://x", slug: slug, survey: identity.survey, secret: secret.seed,
-      logKey: identity.logKey, role: .surveyor, name: name.string,
+      logKey: identity.logKey, role: .coordinator, name: name.string,
       expires: clock.now.advanced(by: .seconds(86_400)))
     let (store, keys) = (MemoryLogStore(), MemoryDeviceKeys())
     try await Enrolment.enrol(

@@ -55,7 +55,7 @@ struct MergeCommand: AsyncParsableCommand {
           status: .refused)
       }
       let chosen = try choices.map { try choice($0, [stays, goes], survey) }
-      let events = try replica.record([
+      let events = try survey.record([
         Draft(
           .entitiesMerged(
             EntitiesMerged(

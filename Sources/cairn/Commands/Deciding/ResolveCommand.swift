@@ -51,7 +51,7 @@ struct ResolveCommand: AsyncParsableCommand {
       let survey = try OpenSurvey(replica, console)
       let view = try survey.entity(entity)
       let body = try body(view, survey)
-      let events = try replica.record([Draft(body, schema: survey.schemas.current?.id)])
+      let events = try survey.record([Draft(body, schema: survey.schemas.current?.id)])
       console.print("resolved \(field) of \(view.id), as \(events[0].id)")
       console.print(json: RecordedEvents.json(events, entity: view.id))
     }

@@ -50,7 +50,7 @@ struct UndoCommand: AsyncParsableCommand {
       let drafts = try UndoPlan(undone, survey).bodies(reason: Text(reason)).map {
         Draft($0, schema: survey.schemas.current?.id)
       }
-      let events = try replica.record(drafts)
+      let events = try survey.record(drafts)
       console.print(
         "undid \(Quantity.counted(undone.count, "event")), as "
           + events.map(\.id.description).joined(separator: ", "))

@@ -45,7 +45,7 @@ struct UnmergeCommand: AsyncParsableCommand {
           hint: "see 'cairn show \(body.merged) --history'", status: .refused)
       }
       let meanwhile = try survey.acts(about: [body.survivor, body.merged], after: merge)
-      let events = try replica.record([
+      let events = try survey.record([
         Draft(
           .mergeReverted(
             MergeReverted(merged: body.merged, merge: merge, reason: Text(reason))),

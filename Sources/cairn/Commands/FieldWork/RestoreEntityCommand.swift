@@ -25,7 +25,7 @@ struct RestoreEntityCommand: AsyncParsableCommand {
     try await replica.find().withWriter { replica in
       let survey = try OpenSurvey(replica, console)
       _ = try survey.entity(entity)
-      let events = try replica.record([
+      let events = try survey.record([
         Draft(
           .entityRestored(EntityRestored(entity: entity, reason: Text(reason))),
           schema: survey.schemas.current?.id)

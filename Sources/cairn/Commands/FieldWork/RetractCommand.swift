@@ -27,7 +27,7 @@ struct RetractCommand: AsyncParsableCommand {
     try await replica.find().withWriter { replica in
       let survey = try OpenSurvey(replica, console)
       _ = try survey.entity(entity)
-      let events = try replica.record([
+      let events = try survey.record([
         Draft(
           .entityRetracted(EntityRetracted(entity: entity, reason: Text(reason))),
           schema: survey.schemas.current?.id)

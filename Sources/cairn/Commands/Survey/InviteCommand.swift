@@ -27,7 +27,8 @@ struct InviteCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What the device may do: auditor (read), surveyor (record), coordinator (resolve), admin (invite).",
+      "What the device may do: auditor (read), surveyor (record), coordinator (resolve, merge, undo of "
+        + "others), admin (invite).",
       valueName: "role"))
   var role: Role = .surveyor
 
