@@ -26,8 +26,10 @@ extension HTTPTransport: ServiceTransport {
     ) { piece in
       decoder.append(piece.readableBytesView)
       while let frame = try reading({ () throws(WireError) in try decoder.next() }) {
-        if frame == .finished { isFinished = true }
-        if case .failed = frame { isFinished = true }
+        switch frame {
+        case .finished, .failed: isFinished = true
+        default: break
+        }
         try receive(frame)
       }
     }

@@ -30,7 +30,7 @@ import Testing
             head: head,
             refused: Refusal(.chainGap, "expected sequence 8", retryAfterSeconds: 5))),
         .head(head), .checkpoint(Array("a note\n".utf8)), .entries(try batch.entries),
-        .takeBundles(BundleNumber(3)), .finished, .failed(Refusal(.recovering, "not yet")),
+        .takeBundles(BundleNumber(3)), .finished(), .failed(Refusal(.recovering, "not yet")),
       ]
     }
   }

@@ -17,6 +17,9 @@ package struct SyncReport: Hashable, Sendable {
   package var gaveBack = false
   /// This device's clock minus the service's.
   package var clockOffset: Milliseconds?
+  /// The rules that the service's views follow. Where they are others than this software's, the two
+  /// read one log differently, and neither is wrong about what it holds.
+  package var serviceRules = RulesRevision.current
 }
 
 /// How far a sync is, for a person who waits.

@@ -110,6 +110,7 @@ struct Synchroniser<
     var entries: [EntryList] = []
     var refused: Refusal?
     var failed: Refusal?
+    var rules = RulesRevision.current
     let serviceTime = try await tokens.call { [transport, replica] access in
       note = nil
       entries = []
@@ -122,11 +123,13 @@ struct Synchroniser<
         case .checkpoint(let bytes): note = bytes
         case .entries(let list): entries.append(list)
         case .failed(let refusal): failed = refusal
-        case .head, .takeBundles, .finished: break
+        case .finished(let revision): rules = revision
+        case .head, .takeBundles: break
         }
       }
     }
     if let failed { throw failed }
+    report.serviceRules = rules
     if let serviceTime { report.clockOffset = replica.clock.now().since(serviceTime) }
     guard let note else { throw Unreachable("the answer came without a checkpoint") }
     return Answer(checkpoint: try verify(note), entries: entries, refused: refused)

@@ -54,6 +54,7 @@ enum SurveyDocument {
       }
     return [
       "status": .string(status), "origin": .string(origin),
+      "rules": .integer(Int64(RulesRevision.current.rawValue)),
       "surveys": .array(recovering.map { .string($0) }),
     ]
   }

@@ -19,7 +19,7 @@ struct SyncEntries: Sendable {
   mutating func next() -> [UInt8] {
     guard !rest.isEmpty else {
       isFinished = true
-      return SyncFrame.finished.encoded()
+      return SyncFrame.finished().encoded()
     }
     do throws(Refusal) {
       let entries = try read(rest)

@@ -252,6 +252,9 @@ nonisolated struct WireFinished: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Which revision of the rules (rules.md) the service's views follow; 0 stands for 1.
+  var rulesRevision: UInt32 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -447,6 +450,10 @@ nonisolated struct WireInvite: Sendable {
   var name: String = String()
 
   var expiresTimeMs: Int64 = 0
+
+  /// Which revision of the rules the survey's devices follow; 0 stands for 1. A device of another one
+  /// tells its person, and does not enrol.
+  var rulesRevision: UInt32 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -839,18 +846,29 @@ nonisolated extension WireTakeBundles: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireFinished: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Finished"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rules_revision\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    // Load everything into unknown fields
-    while try decoder.nextFieldNumber() != nil {}
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.rulesRevision) }()
+      default: break
+      }
+    }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.rulesRevision != 0 {
+      try visitor.visitSingularUInt32Field(value: self.rulesRevision, fieldNumber: 1)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireFinished, rhs: WireFinished) -> Bool {
+    if lhs.rulesRevision != rhs.rulesRevision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1175,7 +1193,7 @@ nonisolated extension WireGiveBackAnswer: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireInvite: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Invite"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}url\0\u{1}slug\0\u{3}survey_id\0\u{1}secret\0\u{3}log_key\0\u{1}role\0\u{1}name\0\u{3}expires_time_ms\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}url\0\u{1}slug\0\u{3}survey_id\0\u{1}secret\0\u{3}log_key\0\u{1}role\0\u{1}name\0\u{3}expires_time_ms\0\u{3}rules_revision\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1191,6 +1209,7 @@ nonisolated extension WireInvite: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 6: try { try decoder.decodeSingularEnumField(value: &self.role) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 8: try { try decoder.decodeSingularSInt64Field(value: &self.expiresTimeMs) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.rulesRevision) }()
       default: break
       }
     }
@@ -1221,6 +1240,9 @@ nonisolated extension WireInvite: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.expiresTimeMs != 0 {
       try visitor.visitSingularSInt64Field(value: self.expiresTimeMs, fieldNumber: 8)
     }
+    if self.rulesRevision != 0 {
+      try visitor.visitSingularUInt32Field(value: self.rulesRevision, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1233,6 +1255,7 @@ nonisolated extension WireInvite: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.role != rhs.role {return false}
     if lhs.name != rhs.name {return false}
     if lhs.expiresTimeMs != rhs.expiresTimeMs {return false}
+    if lhs.rulesRevision != rhs.rulesRevision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -20,10 +20,13 @@ package struct Invite: Hashable, Sendable {
   package var name: String
   /// Nil where it does not expire.
   package var expires: Timestamp?
+  /// The rules that the survey's devices follow.
+  package var rules: RulesRevision
 
   package init(
     url: String, slug: String? = nil, survey: SurveyID? = nil, secret: [UInt8],
-    logKey: String = "", role: Role? = nil, name: String = "", expires: Timestamp? = nil
+    logKey: String = "", role: Role? = nil, name: String = "", expires: Timestamp? = nil,
+    rules: RulesRevision = .current
   ) {
     self.url = url
     self.slug = slug
@@ -33,6 +36,7 @@ package struct Invite: Hashable, Sendable {
     self.role = role
     self.name = name
     self.expires = expires
+    self.rules = rules
   }
 
   /// Reads an invite's text; white space around it is passed over.
@@ -49,7 +53,8 @@ package struct Invite: Hashable, Sendable {
         survey: wire.surveyID.isEmpty ? nil : SurveyID(try Digest(wire: wire.surveyID)),
         secret: Array(wire.secret), logKey: wire.logKey,
         role: wire.role == .unspecified ? nil : try Role(wire: wire.role), name: wire.name,
-        expires: wire.expiresTimeMs == 0 ? nil : Timestamp(milliseconds: wire.expiresTimeMs))
+        expires: wire.expiresTimeMs == 0 ? nil : Timestamp(milliseconds: wire.expiresTimeMs),
+        rules: RulesRevision(wire: wire.rulesRevision))
     }
   }
 
@@ -64,6 +69,7 @@ package struct Invite: Hashable, Sendable {
       if let role { $0.role = role.wire }
       $0.name = name
       $0.expiresTimeMs = expires?.milliseconds ?? 0
+      $0.rulesRevision = rules.rawValue
     }
     return Self.scheme + Base64.encode(wire.encodedBytes(), alphabet: .url)
   }

@@ -15,6 +15,11 @@ package struct PushAnswer: Hashable, Sendable {
   }
 }
 
+extension RulesRevision {
+  /// Software that does not say follows the first.
+  init(wire number: UInt32) { self.init(max(number, 1)) }
+}
+
 /// A piece of a sync's answer.
 package enum SyncFrame: Hashable, Sendable {
   /// One for each batch, in order.
@@ -25,8 +30,8 @@ package enum SyncFrame: Hashable, Sendable {
   case entries(EntryList)
   /// The gap is large: take full bundles from here, then ask again.
   case takeBundles(BundleNumber)
-  /// The end of a whole answer.
-  case finished
+  /// The end of a whole answer, and which rules the service's views follow.
+  case finished(RulesRevision = .current)
   /// The answer can't be completed.
   case failed(Refusal)
 
@@ -47,7 +52,7 @@ package enum SyncFrame: Hashable, Sendable {
       case .entries(let entries):
         .entries(try EntryList(wire: entries))
       case .takeBundles(let take): .takeBundles(BundleNumber(take.firstBundle))
-      case .finished: .finished
+      case .finished(let wire): .finished(RulesRevision(wire: wire.rulesRevision))
       case .failed(let refusal): .failed(Refusal(wire: refusal))
       case nil: throw MeaninglessValue("a frame of an unknown type")
       }
@@ -67,7 +72,7 @@ package enum SyncFrame: Hashable, Sendable {
       case .checkpoint(let note): wire.checkpoint = Data(note)
       case .entries(let entries): wire.entries = Data(entries.bytes)
       case .takeBundles(let first): wire.takeBundles = .with { $0.firstBundle = first.rawValue }
-      case .finished: wire.finished = WireFinished()
+      case .finished(let rules): wire.finished = .with { $0.rulesRevision = rules.rawValue }
       case .failed(let refusal): wire.failed = refusal.wire
       }
     }.encodedBytes()

@@ -29,6 +29,11 @@ struct SimulatedSurveyTests {
     let service = try RunningService(program, data: folder.path + "/demo/service")
     var invite = try Invite(text: try #require(answer["invite"]?.asString))
     invite.url = service.url
+    // Software of other rules says so before it uses the invite up.
+    var foreign = invite
+    foreign.rules = RulesRevision(RulesRevision.current.rawValue + 1)
+    let refused = try program.run(["clone", foreign.text, "guest", "--json"])
+    #expect(refused.status == 4 && refused.code == "upgrade_required", "\(refused.errors)")
     let clone = try program.run(["clone", invite.text, "guest", "--json"])
     #expect(clone.status == 0, "\(clone.errors)")
     #expect(try program.run(["-C", "guest", "check"]).status == 0)

@@ -46,7 +46,7 @@ struct SurveyOverHTTPTests {
         SyncRequest(cursor: LogSize(1), batches: [try admin.record(notes: 3)]), by: admin,
         fields: ["Cairn-Time": "\(clock)"])
       #expect(frames.first == .push(PushAnswer(head: admin.chain.head)))
-      #expect(frames.last == .finished)
+      #expect(frames.last == .finished())
       let receipt = try Entry(decoding: try harness.audit()[1])
       guard case .service(.receipt(let receipt)) = receipt else {
         Issue.record("entry 1 is no receipt")
@@ -147,11 +147,11 @@ struct SurveyOverHTTPTests {
         var entries = EntryList()
         for case .entries(let part) in frames { entries.append(contentsOf: part) }
         #expect(entries == log.slice(cursor..<log.count))
-        #expect(frames.last == .finished)
+        #expect(frames.last == .finished())
       }
       for _ in 0..<3 { _ = try await harness.push([try admin.record(notes: 900)], by: admin) }
       let frames = try await server.sync(SyncRequest(cursor: LogSize(300)), by: admin)
-      #expect(frames.dropFirst() == [.takeBundles(BundleNumber(1)), .finished])
+      #expect(frames.dropFirst() == [.takeBundles(BundleNumber(1)), .finished()])
     }
   }
 

@@ -35,6 +35,10 @@ struct CloneCommand: AsyncParsableCommand {
 
   func run() async throws {
     let invite = try InviteArgument.read(invite)
+    // Before the invite is used up.
+    if let refusal = RulesRevision.current.refusal(of: invite.rules, who: "the survey") {
+      throw refusal
+    }
     let isNew = TextFile.isEmptyFolder(folder) ?? true
     guard isNew || ReplicaFolder.isReplica(folder) else {
       throw CommandFailure(

@@ -24,6 +24,9 @@ struct SyncRound {
       if report.gaveBack {
         console.remark("the service had lost entries; it got them back from here")
       }
+      if let refusal = RulesRevision.current.refusal(of: report.serviceRules, who: "the service") {
+        console.remark("\(refusal); until then lists and fingerprints may differ from the service's")
+      }
       return report
     }
   }
@@ -43,6 +46,8 @@ struct SyncRound {
       "pending": .integer(Int64(report.pending)),
       "reenrolled_as": report.reenrolledAs.map { .integer(Int64($0.rawValue)) } ?? .null,
       "gave_back": .bool(report.gaveBack),
+      "rules": .integer(Int64(RulesRevision.current.rawValue)),
+      "service_rules": .integer(Int64(report.serviceRules.rawValue)),
       "clock_offset_ms": report.clockOffset.map { .integer($0.rawValue) } ?? .null,
     ]
   }
