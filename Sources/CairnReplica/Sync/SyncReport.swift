@@ -1,4 +1,5 @@
 package import CairnModel
+package import CairnViews
 
 /// What a sync did.
 package struct SyncReport: Hashable, Sendable {
@@ -17,6 +18,8 @@ package struct SyncReport: Hashable, Sendable {
   package var gaveBack = false
   /// This device's clock minus the service's.
   package var clockOffset: Milliseconds?
+  /// Where the views that were folded after the sync go no further.
+  package var viewsStop: ViewsStop?
 }
 
 /// How far a sync is, for a person who waits.

@@ -45,7 +45,9 @@ enum SurveyDocument {
     return .object(members)
   }
 
-  static func health(_ health: ServiceHealth, origin: String) -> JSONValue {
+  static func health(
+    _ health: ServiceHealth, origin: String, stopped: [StoppedViews]
+  ) -> JSONValue {
     let (status, recovering): (String, [String]) =
       switch health {
       case .ready: ("ready", [])
@@ -55,6 +57,14 @@ enum SurveyDocument {
     return [
       "status": .string(status), "origin": .string(origin),
       "surveys": .array(recovering.map { .string($0) }),
+      "views_stopped": .array(
+        stopped.map { survey in
+          [
+            "survey": .string(survey.slug),
+            "index": survey.index.map { .integer(Int64(clamping: $0.rawValue)) } ?? .null,
+            "reads": .array(survey.reads.map { .string($0) }),
+          ]
+        }),
     ]
   }
 }
