@@ -35,7 +35,7 @@ let libraries: [Layer] = [
   Layer(name: "CairnLog", targets: ["CairnModel"], products: [crypto]),
   Layer(name: "CairnWire", targets: ["CairnModel"], products: [protobuf]),
   Layer(name: "CairnFormats", targets: ["CairnModel"]),
-  Layer(name: "CairnStore", targets: ["CairnModel", "CairnLog", "CairnFold"]),
+  Layer(name: "CairnStore", targets: ["CairnModel", "CairnLog", "CairnFold", "CCrashMark"]),
   Layer(
     name: "CairnSQLite", targets: ["CairnModel", "CairnLog", "CairnStore"], products: [grdb]),
   Layer(
@@ -159,6 +159,7 @@ let package = Package(
   targets: libraries.map {
     .target(name: $0.name, dependencies: dependencies(of: $0), swiftSettings: house)
   } + [
+    .target(name: "CCrashMark", cSettings: [.treatAllWarnings(as: .error)]),
     .systemLibrary(
       name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(

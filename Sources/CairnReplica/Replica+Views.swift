@@ -1,5 +1,5 @@
 package import CairnModel
-import CairnStore
+package import CairnStore
 package import CairnViews
 
 extension Replica {
@@ -17,7 +17,22 @@ extension Replica {
 
   /// The folded survey with what waits here on top. The views must have caught up.
   package func reader() throws -> SurveyReader<Views> {
-    try SurveyReader(views: views, pending: try pendingEvents())
+    let pending = try pendingEvents()
+    guard !pending.isEmpty else { return try SurveyReader(views: views) }
+    return try reading(.pending) { try SurveyReader(views: views, pending: pending) }
+      ?? SurveyReader(views: views)
+  }
+
+  /// Whether what waits here is left out by `reader`, because showing it ended the program.
+  package var hidesPending: Bool {
+    views.mark?.refusedReadings(of: survey.id).contains(.pending) ?? false
+  }
+
+  /// Runs a read of the views, which have caught up; nil where such reads ended the program before.
+  package func reading<Value>(_ reading: ViewReading, _ body: () throws -> Value) throws -> Value? {
+    guard let mark = views.mark else { return try body() }
+    guard !mark.refusedReadings(of: survey.id).contains(reading) else { return nil }
+    return try mark.noting(reading, body)
   }
 
   /// The folded survey as it was when the log had so many entries.

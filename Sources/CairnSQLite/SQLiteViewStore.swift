@@ -6,14 +6,18 @@ import Glibc
 /// The folded state in `views.sqlite`, which may be deleted at any time.
 package struct SQLiteViewStore: ViewStore {
   private let current: CurrentViewFile
+  package let mark: FoldMark?
 
   /// Opens or makes the file. The caller holds the folder's lock if it writes.
   ///
   /// Views of another format can't be read by this software, so it has nothing to serve until the
   /// log is folded: an empty file takes their place at once. A process of the software that made
   /// them reads on in what it has open.
-  package init(path: String, mode: OpenMode) throws(StoreError) {
+  ///
+  /// - Parameter mark: nil for the one beside the file.
+  package init(path: String, mode: OpenMode, mark: FoldMark? = nil) throws(StoreError) {
     current = CurrentViewFile(try ViewFile.open(path: path, mode: mode))
+    self.mark = mark ?? FoldMark(ofViews: path, isWritable: mode == .writer)
   }
 
   /// Opens the file to write it. Views follow from the log: a file that can't be used is made anew.
@@ -27,10 +31,13 @@ package struct SQLiteViewStore: ViewStore {
     }
   }
 
-  private init(_ current: CurrentViewFile) { self.current = current }
+  private init(_ current: CurrentViewFile, _ mark: FoldMark?) {
+    self.current = current
+    self.mark = mark
+  }
 
   package func pinned() throws(StoreError) -> SQLiteViewStore {
-    SQLiteViewStore(CurrentViewFile(pinned: try current.file()))
+    SQLiteViewStore(CurrentViewFile(pinned: try current.file()), mark)
   }
 
   /// The heir is `views.sqlite.new` until it is whole and on the disk; then it is renamed. A crash
@@ -48,7 +55,7 @@ package struct SQLiteViewStore: ViewStore {
     let heir = try ViewFile(besides: old.path)
     let result: Result
     do throws(StoreError) {
-      result = try fill(SQLiteViewStore(CurrentViewFile(pinned: heir)))
+      result = try fill(SQLiteViewStore(CurrentViewFile(pinned: heir), mark))
       try heir.finish()
       try old.giveWay(to: heir)
     } catch {

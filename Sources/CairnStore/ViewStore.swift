@@ -31,6 +31,9 @@ public struct ViewPart: Hashable, Sendable {
 
 /// The folded state, in a file that may be deleted at any time. Calls block.
 public protocol ViewStore: Sendable {
+  /// Where folds into this view are noted, so that one that kills the process does so no more than
+  /// is needed to find out why. Nil where nobody would be left to know.
+  var mark: FoldMark? { get }
   /// Nil where the view is empty.
   func position() throws(StoreError) -> ViewPosition?
   func part(table: UInt32, key: UInt64) throws(StoreError) -> [UInt8]?
@@ -52,4 +55,8 @@ public protocol ViewStore: Sendable {
   func rebuild<Result>(
     _ fill: (Self) throws(StoreError) -> Result
   ) throws(StoreError) -> Result
+}
+
+extension ViewStore {
+  public var mark: FoldMark? { nil }
 }

@@ -52,6 +52,7 @@ struct Cairn: AsyncParsableCommand {
         name: "Proving",
         subcommands: [
           CheckCommand.self, ProofCommand.self, VerifyCommand.self, ExportCommand.self,
+          ViewsCommand.self,
         ]),
       CommandGroup(
         name: "Measuring and trying", subcommands: [BenchCommand.self, SimulateCommand.self]),

@@ -8,7 +8,9 @@ enum LayerTable {
     // FoundationEssentials has the Data of SwiftProtobuf's messages.
     "CairnWire": ["CairnModel", "SwiftProtobuf", "FoundationEssentials"],
     "CairnFormats": ["CairnModel"],
-    "CairnStore": ["CairnModel", "CairnLog", "CairnFold", "Glibc", "Synchronization"],
+    "CairnStore": [
+      "CairnModel", "CairnLog", "CairnFold", "CCrashMark", "Glibc", "Synchronization",
+    ],
     // FoundationEssentials has the Data of GRDB's blobs.
     "CairnSQLite": [
       "CairnModel", "CairnLog", "CairnStore", "GRDB", "FoundationEssentials", "Glibc",
@@ -47,6 +49,8 @@ enum LayerTable {
     ],
     // Only a module map.
     "CQRencode": [],
+    // C alone: signal handlers may not run Swift.
+    "CCrashMark": [],
   ]
 
   /// What comes with the toolchain, so that no package brings it.
@@ -64,6 +68,7 @@ enum LayerTable {
     ("SwiftProtobuf", ["CairnWire"]),
     ("ArgumentParser", ["cairn"]),
     ("CQRencode", ["cairn"]),
+    ("CCrashMark", ["CairnStore"]),
     ("Crypto", ["CairnFold", "CairnLog"]),
   ]
 }

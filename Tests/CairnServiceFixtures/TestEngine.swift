@@ -17,7 +17,15 @@ package struct TestEngine: Engine {
   }
 
   package func views(of survey: SurveyRecord) throws(StoreError) -> SQLiteViewStore {
-    try SQLiteViewStore(replaceable: "\(folder.path)/views-\(survey.slug).sqlite")
+    try SQLiteViewStore(replaceable: views(named: survey))
+  }
+
+  package func mark(of survey: SurveyRecord) -> FoldMark? {
+    FoldMark(ofViews: views(named: survey), isWritable: false)
+  }
+
+  private func views(named survey: SurveyRecord) -> String {
+    "\(folder.path)/views-\(survey.slug).sqlite"
   }
 
   /// Moves everything into the file, as a clean end does.

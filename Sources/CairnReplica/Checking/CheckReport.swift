@@ -1,4 +1,5 @@
 package import CairnModel
+package import CairnViews
 
 /// Whether all that was recorded here is safe, and if not, what is missing.
 package struct CheckReport: Hashable, Sendable {
@@ -11,6 +12,8 @@ package struct CheckReport: Hashable, Sendable {
   package var serviceSize: LogSize?
   package var fingerprint: Digest
   package var rulesLevel: UInt32
+  /// Where the views go no further; what lies behind is not in the fingerprint and the counts.
+  package var viewsStop: ViewsStop?
   /// Events that wait here.
   package var pending = 0
   /// Events of this replica's devices that were found in the log, each by its inclusion proof.

@@ -20,8 +20,15 @@ extension Replica {
       rulesLevel: summary.rulesLevel, clockOffset: sync?.clockOffset, lastSync: sync?.time,
       anomalies: summary.anomalyCount)
     let reader = try SurveyReader(views: views)
-    report.conflicts = try reader.conflicts().count
-    report.warnings = try reader.warnings().mark.count
+    let conflicts = try reading(.conflicts) { try reader.conflicts().count }
+    let warnings = try reading(.warnings) { try reader.warnings().mark.count }
+    report.conflicts = conflicts ?? 0
+    report.warnings = warnings ?? 0
+    for (count, name) in [(conflicts, "conflicts"), (warnings, "warnings")] where count == nil {
+      report.problems.append(
+        CheckProblem(
+          RefusalCode.viewsStopped.rawValue, "\(name) are not counted: it ended the program"))
+    }
     try checkOutbox(&report)
     try checkOwnEvents(&report)
     try checkFold(summary, &report)
@@ -126,7 +133,14 @@ extension Replica {
       return
     }
     let fresh = MemoryViewStore()
-    let again = try Projector(survey: survey, store: store, views: fresh).catchUp()
+    let again = try Projector(survey: survey, store: store, views: fresh, mark: views.mark)
+      .catchUp()
+    report.viewsStop = summary.stop ?? again.stop
+    if let stop = report.viewsStop {
+      report.problems.append(CheckProblem(RefusalCode.viewsStopped.rawValue, stop.message))
+    }
+    // Views of an earlier build may be further.
+    guard again.size == summary.size else { return }
     if again.fingerprint != summary.fingerprint {
       report.problems.append(
         CheckProblem(

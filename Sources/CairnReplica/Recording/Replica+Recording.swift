@@ -18,15 +18,17 @@ extension Replica {
   package func record(_ drafts: [Draft]) throws -> [Event] {
     let identity = try identity
     try requireAbleToRecord(identity)
-    let base = try store.size(of: survey.key)
+    let size = try store.size(of: survey.key)
+    // Whoever records was not shown what the views stopped before.
+    let base = views.mark?.stop(of: survey.id).map { min(size, LogSize($0.rawValue)) } ?? size
     var chain = DeviceChain(try recordedHead(of: identity))
     var events: [Event] = []
     var pending: [PendingEvent] = []
     for (position, draft) in drafts.enumerated() {
       // The service could never take an event whose author had been shown what is not there.
-      if let shown = draft.base, base < shown {
+      if let shown = draft.base, size < shown {
         throw Refusal(
-          .valueOutOfRange, "event \(position + 1): the log verified here has \(base) entries")
+          .valueOutOfRange, "event \(position + 1): the log verified here has \(size) entries")
       }
       let event = Event(
         id: EventID(identity.device, chain.sequence.next),

@@ -1,4 +1,5 @@
 package import CairnModel
+package import CairnViews
 
 /// What a sync did.
 package struct SyncReport: Hashable, Sendable {
@@ -20,6 +21,8 @@ package struct SyncReport: Hashable, Sendable {
   /// The rules that the service's views follow. Where they are others than this software's, the two
   /// read one log differently, and neither is wrong about what it holds.
   package var serviceRules = RulesRevision.current
+  /// Where the views that were folded after the sync go no further.
+  package var viewsStop: ViewsStop?
 }
 
 /// How far a sync is, for a person who waits.

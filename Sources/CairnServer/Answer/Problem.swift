@@ -16,7 +16,7 @@ package enum Problem {
     case .requestTooLarge, .entryTooLarge: .contentTooLarge
     case .upgradeRequired: .upgradeRequired
     case .quotaExceeded: .tooManyRequests
-    case .overloaded, .recovering, .serviceBehind: .serviceUnavailable
+    case .overloaded, .recovering, .serviceBehind, .viewsStopped: .serviceUnavailable
     case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
     case .internalError:
       refusal.retryAfterSeconds == nil ? .internalServerError : .serviceUnavailable
@@ -27,7 +27,7 @@ package enum Problem {
   package static func remedy(of refusal: Refusal) -> Remedy {
     switch refusal.code {
     case .tokenExpired, .clockSkewed, .requestTimeout: .retry
-    case .historyDiverged, .deviceRevoked, .roleInsufficient: .stop
+    case .historyDiverged, .deviceRevoked, .roleInsufficient, .viewsStopped: .stop
     case _ where refusal.retryAfterSeconds != nil: .retry
     case .internalError: .stop
     default: .fix

@@ -45,7 +45,9 @@ enum SurveyDocument {
     return .object(members)
   }
 
-  static func health(_ health: ServiceHealth, origin: String) -> JSONValue {
+  static func health(
+    _ health: ServiceHealth, origin: String, stopped: [StoppedViews]
+  ) -> JSONValue {
     let (status, recovering): (String, [String]) =
       switch health {
       case .ready: ("ready", [])
@@ -56,6 +58,14 @@ enum SurveyDocument {
       "status": .string(status), "origin": .string(origin),
       "rules": .integer(Int64(RulesRevision.current.rawValue)),
       "surveys": .array(recovering.map { .string($0) }),
+      "views_stopped": .array(
+        stopped.map { survey in
+          [
+            "survey": .string(survey.slug),
+            "index": survey.index.map { .integer(Int64(clamping: $0.rawValue)) } ?? .null,
+            "reads": .array(survey.reads.map { .string($0) }),
+          ]
+        }),
     ]
   }
 }

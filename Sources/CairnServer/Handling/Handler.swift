@@ -56,7 +56,8 @@ struct Handler<Storage: Engine>: Sendable {
   private func health() async -> Answer {
     let health = await service.health()
     var answer = json(
-      SurveyDocument.health(health, origin: service.configuration.originPrefix))
+      SurveyDocument.health(
+        health, origin: service.configuration.originPrefix, stopped: service.stoppedViews))
     if case .stopped = health { answer.status = .serviceUnavailable }
     return answer
   }

@@ -14,7 +14,7 @@ extension FieldService {
     at point: ReadPoint, by caller: Caller
   ) async throws(Refusal) -> JSONValue {
     let query = try EntityQuery(kind: kind, box: box, after: id, count: count)
-    return try await document(at: point, by: caller) { reader, _ in
+    return try await document(.entities, at: point, by: caller) { reader, _ in
       try reader.entitiesJSON(query)
     }
   }
@@ -22,7 +22,7 @@ extension FieldService {
   package func entity(
     _ id: EntityID, withHistory: Bool = false, at point: ReadPoint, by caller: Caller
   ) async throws(Refusal) -> JSONValue {
-    try await document(at: point, by: caller) { reader, survey in
+    try await document(.entity, at: point, by: caller) { reader, survey in
       try reader.entityJSON(id, withHistory: withHistory, author: survey.authors())
     }
   }
@@ -32,7 +32,7 @@ extension FieldService {
     all: Bool = false, after id: EntityID? = nil, count: Int, at point: ReadPoint,
     by caller: Caller
   ) async throws(Refusal) -> JSONValue {
-    try await document(at: point, by: caller) { reader, survey in
+    try await document(.conflicts, at: point, by: caller) { reader, survey in
       try reader.conflictsJSON(after: id, count: count, all: all, author: survey.authors())
     }
   }
@@ -47,7 +47,7 @@ extension FieldService {
     at point: ReadPoint, by caller: Caller
   ) async throws(Refusal) -> JSONValue {
     let query = try WarningQuery(code: code, entity: entity, after: after, count: count)
-    return try await judged(at: point, by: caller) { try $0.warningsJSON(query, in: $1) }
+    return try await judged(.warnings, at: point, by: caller) { try $0.warningsJSON(query, in: $1) }
   }
 
   /// Entities that may be one.
@@ -55,13 +55,15 @@ extension FieldService {
     after: String? = nil, count: Int, at point: ReadPoint, by caller: Caller
   ) async throws(Refusal) -> JSONValue {
     let query = try WarningQuery(code: nil, entity: nil, after: after, count: count)
-    return try await judged(at: point, by: caller) { try $0.duplicatesJSON(query, in: $1) }
+    return try await judged(.duplicates, at: point, by: caller) {
+      try $0.duplicatesJSON(query, in: $1)
+    }
   }
 
   package func anomalies(
     after index: LogIndex? = nil, count: Int, at point: ReadPoint, by caller: Caller
   ) async throws(Refusal) -> JSONValue {
-    try await document(at: point, by: caller) { reader, _ in
+    try await document(.anomalies, at: point, by: caller) { reader, _ in
       try reader.anomaliesJSON(after: index, count: count)
     }
   }
@@ -70,7 +72,7 @@ extension FieldService {
   package func devices(
     at point: ReadPoint, by caller: Caller
   ) async throws(Refusal) -> JSONValue {
-    try await document(at: point, by: caller) { reader, survey in
+    try await document(.devices, at: point, by: caller) { reader, survey in
       let growth = survey.growth
       let members = growth.membership.members.values.sorted { $0.device < $1.device }
       let devices = try members.filter { reader.size.contains($0.enrolledAt) }.map { member in
@@ -107,14 +109,15 @@ extension FieldService {
   package func schemas(
     at point: ReadPoint, by caller: Caller
   ) async throws(Refusal) -> JSONValue {
-    try await document(at: point, by: caller) { reader, _ in reader.schemasJSON() }
+    try await document(.schemas, at: point, by: caller) { reader, _ in reader.schemasJSON() }
   }
 
   /// The bytes of a schema document as it was published.
   package func schemaDocument(
     _ number: Int, at point: ReadPoint, by caller: Caller
   ) async throws(Refusal) -> [UInt8] {
-    try await read(at: point, by: caller) { reader, _ in
+    try await withViews(.schemas, of: point.asOf, for: caller) { survey, views, asOf in
+      let reader = try reader(of: survey, views, asOf: asOf, atLeast: point.atLeast)
       guard let document = reader.schemaDocument(number) else {
         throw Refusal(.notFound, "the survey has no schema document \(number)")
       }
@@ -123,63 +126,62 @@ extension FieldService {
   }
 
   private func document(
-    at point: ReadPoint, by caller: Caller,
+    _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
     _ body:
       @escaping @Sendable (
         SurveyReader<Storage.Views>, ServedSurvey
       ) throws -> [JSONMember]
   ) async throws(Refusal) -> JSONValue {
-    try await read(at: point, by: caller) { reader, survey in
-      .object(reader.head(at: point) + (try body(reader, survey)))
+    try await withViews(reading, of: point.asOf, for: caller) { survey, views, asOf in
+      let reader = try reader(of: survey, views, asOf: asOf, atLeast: point.atLeast)
+      return .object(reader.head(at: point, views.stop) + (try body(reader, survey)))
     }
   }
 
   /// Reads the newest state while nobody folds, so that its warnings may be kept for the next one.
   private func judged(
-    at point: ReadPoint, by caller: Caller,
+    _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
     _ body:
       @escaping @Sendable (
         SurveyReader<Storage.Views>, WarningList<Storage.Views>
       ) throws -> [JSONMember]
   ) async throws(Refusal) -> JSONValue {
     guard point.asOf == nil else {
-      return try await document(at: point, by: caller) { reader, _ in
+      return try await document(reading, at: point, by: caller) { reader, _ in
         try body(reader, try reader.warnings(isKept: false))
       }
     }
-    return try await withViews(for: caller) { survey, views, _ in
+    return try await withViews(reading, for: caller) { survey, views, _ in
       let published = survey.published.size
       try check(point.atLeast ?? .zero, isIn: published)
       try views.catchUp(to: point.atLeast ?? published)
       return try views.standingStill {
         let reader = try SurveyReader(views: views.store)
-        try check(reader, reaches: point.atLeast ?? .zero)
-        return .object(reader.head(at: point) + (try body(reader, try reader.warnings())))
+        try check(reader, reaches: point.atLeast ?? .zero, views.stop)
+        return .object(
+          reader.head(at: point, views.stop) + (try body(reader, try reader.warnings())))
       }
-    }
-  }
-
-  private func read<Value: Sendable>(
-    at point: ReadPoint, by caller: Caller,
-    _ body: @escaping @Sendable (SurveyReader<Storage.Views>, ServedSurvey) throws -> Value
-  ) async throws(Refusal) -> Value {
-    try await withViews(of: point.asOf, for: caller) { survey, views, asOf in
-      try body(try reader(of: survey, views, asOf: asOf, atLeast: point.atLeast), survey)
     }
   }
 
   /// Where the views turn out to be damaged they are made again, and `body` runs once more.
   private func withViews<Value: Sendable>(
-    of moment: LogMoment? = nil, for caller: Caller,
+    _ reading: ViewReading, of moment: LogMoment? = nil, for caller: Caller,
     _ body: @escaping @Sendable (ServedSurvey, SurveyViews<Storage>, LogSize?) throws -> Value
   ) async throws(Refusal) -> Value {
     let record = try surveys.survey(caller.slug).record
+    if views.refuses(reading, of: record) {
+      throw Refusal(
+        .viewsStopped, "such reads ended the service again and again; its log is served")
+    }
     do {
       return try await views.read(record) { [self] views in
         let survey = try surveys.survey(caller.slug)
         // What is wrong with the log is nothing that other views would mend.
         let asOf = try moment?.wanted(in: engine.store, of: record.key)
-        return try views.readMending { try body(survey, views, asOf) }
+        return try views.readMending {
+          try views.noting(reading) { try body(survey, views, asOf) }
+        }
       }
     } catch let refusal as Refusal {
       throw refusal
@@ -201,10 +203,11 @@ extension FieldService {
   }
 
   private func check(
-    _ reader: SurveyReader<Storage.Views>, reaches wanted: LogSize
+    _ reader: SurveyReader<Storage.Views>, reaches wanted: LogSize, _ stop: ViewsStop?
   ) throws(Refusal) {
     let folded = reader.foldedSize
     guard folded < wanted else { return }
+    if let stop { throw Refusal(.viewsStopped, stop.message) }
     throw Refusal(
       .upgradeRequired, "the service can't fold the log beyond \(folded): it is too old")
   }
@@ -218,8 +221,8 @@ extension FieldService {
     try check(wanted, isIn: published)
     try views.catchUp(to: wanted)
     let reader = try SurveyReader(views: views.store, asOf: min(asOf ?? published, published))
-    try check(reader, reaches: wanted)
-    if reader.size < published, asOf == nil {
+    try check(reader, reaches: wanted, views.stop)
+    if reader.size < published, asOf == nil, views.stop == nil {
       self.views.follow(survey.record, to: published) { [logger] error in
         logger.error(
           "the views do not follow the log",
@@ -232,11 +235,12 @@ extension FieldService {
 
 extension SurveyReader {
   /// What every answer begins with.
-  fileprivate func head(at point: ReadPoint) -> [JSONMember] {
+  fileprivate func head(at point: ReadPoint, _ stop: ViewsStop?) -> [JSONMember] {
     var members = [JSONMember("size", .integer(Int64(size.rawValue)))]
     if point.asOf == nil, let fingerprint {
       members.append(JSONMember("fingerprint", .string(fingerprint.hex)))
     }
+    if let stop { members.append(stop.member) }
     return members
   }
 }

@@ -46,6 +46,15 @@ package struct FieldService<Storage: Engine>: Sendable {
       surveys: surveys, store: engine.store, guard: engine.checkpoints,
       configuration: configuration, logger: logger)
     logger.info("surveys are served", metadata: ["count": "\(served.count)"])
+    for survey in served.values { views.look(at: survey.record) }
+    for stopped in stoppedViews {
+      logger.error(
+        "the views of a survey stopped; its log is served and takes what is pushed",
+        metadata: [
+          "survey": "\(stopped.slug)", "index": "\(stopped.index.map { "\($0)" } ?? "none")",
+          "reads": "\(stopped.reads)",
+        ])
+    }
     for (slug, recovery) in recoveringSurveys {
       logger.warning(
         "a survey has lost entries and takes nothing until it has them back",
@@ -76,6 +85,16 @@ package struct FieldService<Storage: Engine>: Sendable {
     }
   }
 
+  /// Surveys whose views go no further, and where. All else of them is served.
+  package var stoppedViews: [StoppedViews] {
+    surveys.all.values.compactMap { survey in
+      let (stop, readings) = views.stopped(of: survey.record)
+      guard stop != nil || !readings.isEmpty else { return nil }
+      return StoppedViews(
+        slug: survey.record.slug, index: stop?.index, reads: readings.map(\.name))
+    }.sorted { $0.slug < $1.slug }
+  }
+
   /// Requests that wait to be stored with the next group.
   package var waitingRequestCount: Int { get async { await sequencer.waitingCount } }
 
@@ -92,4 +111,13 @@ package enum ServiceHealth: Hashable, Sendable {
   case recovering([String])
   /// Nothing is taken any more, for this reason.
   case stopped(Refusal)
+}
+
+/// A survey whose views end before its log does, or are not answered from.
+package struct StoppedViews: Hashable, Sendable {
+  package let slug: String
+  /// The entry before which they end; nil where they don't.
+  package let index: LogIndex?
+  /// Kinds of reads that are refused.
+  package let reads: [String]
 }

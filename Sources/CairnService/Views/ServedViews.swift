@@ -1,5 +1,6 @@
 import CairnModel
 import CairnStore
+import CairnViews
 import Dispatch
 import Synchronization
 
@@ -17,6 +18,10 @@ final class ServedViews<Storage: Engine>: Sendable {
   private struct State {
     var entries: [SurveyKey: Entry] = [:]
     var useCount: UInt64 = 0
+    /// By the survey, also where its views are closed.
+    var stops: [SurveyKey: ViewsStop] = [:]
+    /// Reads that ended earlier processes; what ends this one only the next one knows.
+    var refused: [SurveyKey: [ViewReading]] = [:]
   }
 
   private let engine: Storage
@@ -33,6 +38,26 @@ final class ServedViews<Storage: Engine>: Sendable {
     self.engine = engine
     self.openCountMaximum = openCountMaximum
     self.readCountMaximum = readCountMaximum
+  }
+
+  /// Where views go no further, as the last process left it or this one found it.
+  func stopped(of survey: SurveyRecord) -> (stop: ViewsStop?, readings: [ViewReading]) {
+    state.withLock { ($0.stops[survey.key], $0.refused[survey.key] ?? []) }
+  }
+
+  func refuses(_ reading: ViewReading, of survey: SurveyRecord) -> Bool {
+    state.withLock { $0.refused[survey.key]?.contains(reading) ?? false }
+  }
+
+  /// Learns what the last process left of a survey's views.
+  func look(at survey: SurveyRecord) {
+    guard let mark = engine.mark(of: survey) else { return }
+    let readings = mark.refusedReadings(of: survey.id)
+    let stop = mark.stop(of: survey.id).map { ViewsStop(before: $0) }
+    state.withLock { state in
+      state.stops[survey.key] = stop
+      state.refused[survey.key] = readings.isEmpty ? nil : readings
+    }
   }
 
   /// Runs a read on a thread that may block.
@@ -107,6 +132,9 @@ final class ServedViews<Storage: Engine>: Sendable {
   private func giveBack(_ survey: SurveyRecord) {
     state.withLock { state in
       state.entries[survey.key]?.readerCount -= 1
+      if let entry = state.entries[survey.key], entry.views.isKnown {
+        state.stops[survey.key] = entry.views.stop
+      }
       while state.entries.count > openCountMaximum,
         let oldest = state.entries.filter({ $0.value.readerCount == 0 })
           .min(by: { $0.value.lastUse < $1.value.lastUse })

@@ -17,6 +17,7 @@ final class SurveyViews<Storage: Engine>: Sendable {
   private let isOfLog = Atomic<Bool>(false)
   private let rebuildCount = Atomic<Int>(0)
   private let isFollowing = Atomic<Bool>(false)
+  private let lastStop = Mutex<ViewsStop?>(nil)
 
   init(of survey: SurveyRecord, in engine: Storage) throws(StoreError) {
     self.survey = survey
@@ -33,10 +34,26 @@ final class SurveyViews<Storage: Engine>: Sendable {
     guard try !reaches(size) else { return }
     try turn.withLock { _ throws(StoreError) in
       guard try !reaches(size) else { return }
-      _ = try Projector(survey: survey, store: log, views: store).catchUp()
+      found(try Projector(survey: survey, store: log, views: store).catchUp())
       isOfLog.store(true, ordering: .sequentiallyConsistent)
     }
   }
+
+  /// Where the views go no further while this process runs; nil where nothing stopped them.
+  var stop: ViewsStop? { lastStop.withLock { $0 } }
+
+  /// Runs a read. If it ends the process, the next one knows of what kind it was.
+  func noting<Value>(_ reading: ViewReading, _ body: () throws -> Value) throws -> Value {
+    guard let mark = store.mark else { return try body() }
+    // Nobody may write to the mark while others read: it takes the survey in the first fold.
+    if !isKnown { try catchUp(to: .zero) }
+    return try mark.noting(reading, body)
+  }
+
+  /// Whether the views were compared with the log, so that `stop` is what holds.
+  var isKnown: Bool { isOfLog.load(ordering: .sequentiallyConsistent) }
+
+  private func found(_ summary: ViewSummary) { lastStop.withLock { $0 = summary.stop } }
 
   /// Runs a read while nobody folds.
   func standingStill<Value>(_ body: () throws -> Value) throws -> Value {
@@ -44,8 +61,8 @@ final class SurveyViews<Storage: Engine>: Sendable {
   }
 
   private func reaches(_ size: LogSize) throws(StoreError) -> Bool {
-    guard isOfLog.load(ordering: .sequentiallyConsistent) else { return false }
-    return try foldedSize >= size
+    guard isKnown else { return false }
+    return try stop != nil || foldedSize >= size
   }
 
   var foldedSize: LogSize {
@@ -68,7 +85,7 @@ final class SurveyViews<Storage: Engine>: Sendable {
   private func rebuild(ifStill count: Int) throws(StoreError) {
     try turn.withLock { _ throws(StoreError) in
       guard rebuildCount.load(ordering: .sequentiallyConsistent) == count else { return }
-      _ = try Projector(survey: survey, store: log, views: store).rebuild()
+      found(try Projector(survey: survey, store: log, views: store).rebuild())
       rebuildCount.add(1, ordering: .sequentiallyConsistent)
     }
   }

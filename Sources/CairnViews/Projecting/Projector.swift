@@ -9,19 +9,23 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   private let survey: SurveyRecord
   private let store: Store
   private let views: Views
+  private let mark: FoldMark?
 
   private static var entriesPerTransaction: Int { 65_536 }
   /// Entities that stay in memory from one transaction to the next: what was touched last is likely
   /// to be touched again.
   private static var entitiesHeldMaximum: Int { 49_152 }
 
-  package init(survey: SurveyRecord, store: Store, views: Views) {
+  /// - Parameter mark: where a fold that kills the process is noted; nil for the views' own.
+  package init(survey: SurveyRecord, store: Store, views: Views, mark: FoldMark? = nil) {
     self.survey = survey
     self.store = store
     self.views = views
+    self.mark = mark ?? views.mark
   }
 
-  /// Brings the views to where the log is, or to where its rules get newer than this software.
+  /// Brings the views to where the log is, to where its rules get newer than this software, or to
+  /// before the entry that kills whoever folds it.
   ///
   /// Views of this log go on in place, a transaction at a time: a crash leaves them at the end of
   /// one, from where the next call goes on. So do views that hold nothing yet. Views that can't be
@@ -51,7 +55,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   ) throws(StoreError) -> ViewSummary {
     let tree = try store.tree(of: survey.key)
     return try views.rebuild { (fresh) throws(StoreError) in
-      try Projector(survey: survey, store: store, views: fresh)
+      try Projector(survey: survey, store: store, views: fresh, mark: mark)
         .goOn(from: FoldState(), upTo: tree, progress)
     }
   }
@@ -59,19 +63,53 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   private func goOn(
     from start: FoldState, upTo tree: LogTree, _ progress: (LogSize) -> Void
   ) throws(StoreError) -> ViewSummary {
+    guard let mark else { return try goOn(from: start, upTo: tree, FoldCaution(), nil, progress) }
+    let caution = try mark.caution(folding: survey.id, tree) { (size) throws(StoreError) in
+      try root(at: size)
+    }
+    guard caution.nextRun(from: start.size, upTo: tree.size, maximum: 1) != nil else {
+      return try goOn(from: start, upTo: tree, caution, nil, progress)
+    }
+    return try mark.notingFold { (note) throws(StoreError) in
+      try goOn(from: start, upTo: tree, caution, note, progress)
+    }
+  }
+
+  private func goOn(
+    from start: FoldState, upTo tree: LogTree, _ initial: FoldCaution, _ note: FoldNote?,
+    _ progress: (LogSize) -> Void
+  ) throws(StoreError) -> ViewSummary {
     var state = start
-    while state.size < tree.size, !state.requiresUpgrade {
-      try fold(into: &state, upTo: tree.size)
-      let root = state.size == tree.size ? tree.root : try self.root(at: state.size)
-      let changes = state.takeChanges()
-      try views.write(
-        changes.parts(header: state.header),
-        position: ViewPosition(
-          size: state.size, root: root, rulesLevel: state.header.rulesLevel))
+    var caution = initial
+    while !state.requiresUpgrade,
+      let run = caution.nextRun(
+        from: state.size, upTo: tree.size, maximum: Self.entriesPerTransaction)
+    {
+      note?.begin(run)
+      try fold(into: &state, upTo: run.upperBound, note)
+      note?.endEntries()
+      try write(&state, tree)
       state.letGoOfEntities(keeping: Self.entitiesHeldMaximum)
+      if caution.isOver(at: state.size) {
+        caution = FoldCaution()
+        mark?.clearFold()
+      }
       progress(state.size)
     }
-    return ViewSummary(of: state.header, root: try root(at: state.size))
+    let stop = state.size < tree.size ? caution.stop(at: state.size) : nil
+    // There is something to read from the first entry on, and nothing before.
+    if stop != nil, state.size == .zero { try write(&state, tree) }
+    return ViewSummary(
+      of: state.header, root: try root(at: state.size), stop: stop.map { ViewsStop(before: $0) })
+  }
+
+  private func write(_ state: inout FoldState, _ tree: LogTree) throws(StoreError) {
+    let root = state.size == tree.size ? tree.root : try self.root(at: state.size)
+    let changes = state.takeChanges()
+    try views.write(
+      changes.parts(header: state.header),
+      position: ViewPosition(
+        size: state.size, root: root, rulesLevel: state.header.rulesLevel))
   }
 
   /// Where the views go on from; nil where they are not of this log.
@@ -93,9 +131,10 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   }
 
   /// Folds entries of one transaction.
-  private func fold(into state: inout FoldState, upTo size: LogSize) throws(StoreError) {
-    var count = 0
-    while state.size < size, count < Self.entriesPerTransaction {
+  private func fold(
+    into state: inout FoldState, upTo size: LogSize, _ note: FoldNote?
+  ) throws(StoreError) {
+    while state.size < size {
       let number = BundleNumber(containing: state.size.nextIndex)
       let bundle = try store.bundle(number, of: survey.key)
       let end = Int(min(size.rawValue - number.firstIndex.rawValue, UInt64(bundle.count)))
@@ -114,10 +153,11 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
       }
       try takeSubjects(of: entries, into: &state)
       for entry in entries {
+        note?.at(state.size.nextIndex)
         state.apply(entry, at: state.size.nextIndex)
-        count += 1
         if state.requiresUpgrade { return }
       }
+      note?.endEntries()
     }
   }
 

@@ -4,7 +4,8 @@ import CairnStore
 
 /// Where views are, and how much they hold.
 package struct ViewSummary: Hashable, Sendable {
-  /// Entries folded: fewer than the log has only where its rules are newer than this software.
+  /// Entries folded: fewer than the log has only where its rules are newer than this software, or
+  /// where the fold stopped.
   package let size: LogSize
   package let root: Digest
   package let rulesLevel: UInt32
@@ -14,8 +15,10 @@ package struct ViewSummary: Hashable, Sendable {
   package let anomalyCount: Int
   /// The log's rules are newer than this software: what lies behind `size` is not folded.
   package let requiresUpgrade: Bool
+  /// The entry before which the fold stopped, because folding it killed the process.
+  package let stop: ViewsStop?
 
-  init(of header: FoldHeader, root: Digest) {
+  init(of header: FoldHeader, root: Digest, stop: ViewsStop?) {
     size = header.size
     self.root = root
     rulesLevel = header.rulesLevel
@@ -23,5 +26,6 @@ package struct ViewSummary: Hashable, Sendable {
     entityCount = header.entityCount
     anomalyCount = header.anomalyCount
     requiresUpgrade = header.rulesLevel > FoldState.rulesLevel
+    self.stop = stop
   }
 }

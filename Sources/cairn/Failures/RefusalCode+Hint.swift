@@ -33,6 +33,11 @@ extension RefusalCode {
     case .recovering:
       "wait, then run 'cairn sync' again: replicas are giving the service back what it lost"
     case .upgradeRequired: "install a newer cairn; what is recorded here stays safe meanwhile"
+    case .viewsStopped:
+      """
+      recording, 'cairn sync' and 'cairn log' go on; a newer cairn tries again by itself, and \
+      'cairn views retry' does so at once
+      """
     case .clockSkewed, .tokenExpired: "set this device's clock, then run the command again"
     case .entryTooLarge: "record it in smaller pieces: fewer fields, shorter text or fewer vertices"
     case .requestTooLarge: "run 'cairn sync' again; it sends smaller batches"

@@ -36,7 +36,15 @@ struct EmbeddedEngine: Engine {
   }
 
   func views(of survey: SurveyRecord) throws(StoreError) -> SQLiteViewStore {
-    try SQLiteViewStore(replaceable: "\(folder)/views-\(survey.slug).sqlite")
+    try SQLiteViewStore(replaceable: views(named: survey))
+  }
+
+  func mark(of survey: SurveyRecord) -> FoldMark? {
+    FoldMark(ofViews: views(named: survey), isWritable: false)
+  }
+
+  private func views(named survey: SurveyRecord) -> String {
+    "\(folder)/views-\(survey.slug).sqlite"
   }
 
   func close() throws { try store.close() }

@@ -174,7 +174,10 @@ struct ReplicaFolder: Sendable {
     }
     let temporary = try FolderTree.makeTemporary("cairn-views")
     defer { FolderTree.remove(temporary) }
-    let views = try SQLiteViewStore(path: "\(temporary)/views.sqlite", mode: .writer)
+    // What killed whoever writes here would kill this process too.
+    let views = try SQLiteViewStore(
+      path: "\(temporary)/views.sqlite", mode: .writer,
+      mark: FoldMark(ofViews: "\(path)/views.sqlite", isWritable: false))
     defer { try? views.close() }
     return try await body(Replica(store: log, views: views, keys: keys, clock: .system))
   }

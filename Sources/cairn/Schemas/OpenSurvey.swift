@@ -23,12 +23,19 @@ struct OpenSurvey {
     let bar = ProgressBar("folding", terminal: console.terminal)
     defer { bar.finish() }
     summary = try replica.catchUp { bar.show(folded: $0, of: size) }
-    reader =
-      try moment.map { moment in
-        try replica.reader(
-          asOf: LogMoment.size(parsing: moment, in: replica.store, of: replica.survey.key))
-      } ?? replica.reader()
-    schemas = PublishedSchemas(reader.schemas)
+    console.tell(summary.stop)
+    let past = try moment.map {
+      try LogMoment.size(parsing: $0, in: replica.store, of: replica.survey.key)
+    }
+    if let past { try summary.require(past) }
+    reader = try past.map { try replica.reader(asOf: $0) } ?? replica.reader()
+    if past == nil, replica.hidesPending {
+      console.warn("what waits here is not shown, because showing it ended the program")
+    }
+    let shown = PublishedSchemas(reader.schemas)
+    schemas =
+      shown.current == nil && summary.stop != nil
+      ? PublishedSchemas(try replica.loggedSchemas()) : shown
     self.replica = replica
     self.console = console
   }
@@ -47,12 +54,26 @@ struct OpenSurvey {
     Authors(try replica.store.members(of: replica.survey.key))
   }
 
+  /// What an entity is, that something is to be recorded of. Of one that came behind the entry where
+  /// the views stopped, its registration tells.
+  func kind(of id: EntityID) throws -> KindNumber {
+    if summary.stop != nil, try reader.entity(id) == nil,
+      case .entityRegistered(let body)? = try replica.event(id.event)?.event.body
+    {
+      return body.kind
+    }
+    return try entity(id).kind
+  }
+
   func entity(_ id: EntityID) throws -> EntityView {
     guard let view = try reader.entity(id) else {
       guard reader.isNewest else {
         throw CommandFailure(
           .entityUnknown, "there was no entity \(id) in the first \(reader.size) entries",
           hint: "'cairn log --entity \(id)' tells since when there is one", status: .refused)
+      }
+      if let stop = summary.stop, try replica.event(id.event) != nil {
+        throw Refusal(.viewsStopped, "\(id) can't be shown: \(stop.message)")
       }
       throw Refusal(.entityUnknown, "this replica has no entity \(id)")
     }
@@ -70,4 +91,12 @@ struct Authors {
   }
 
   func name(_ device: DeviceNumber) -> String { names[device] ?? "device \(device)" }
+}
+
+extension ViewSummary {
+  /// - Throws: `views_stopped` where the views end before a size of the log.
+  func require(_ wanted: LogSize) throws(Refusal) {
+    guard let stop, size < wanted else { return }
+    throw Refusal(.viewsStopped, stop.message)
+  }
 }

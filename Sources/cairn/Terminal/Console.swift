@@ -1,10 +1,13 @@
 import CairnModel
+import CairnViews
+import Synchronization
 
 /// Where a command's answers go: to a person or to a script.
 struct Console: Sendable {
   let terminal: Terminal
   /// One JSON value on standard output, and nothing else there.
   let isJSON: Bool
+  private let stopped = StoppedViews()
 
   init(isJSON: Bool, terminal: Terminal = .current) {
     self.isJSON = isJSON
@@ -30,7 +33,8 @@ struct Console: Sendable {
   /// The answer for a script. On a terminal it is indented.
   func print(json: @autoclosure () throws -> JSONValue) rethrows {
     guard isJSON else { return }
-    StandardStream.output.write(try json().text(pretty: terminal.showsOutput) + "\n")
+    let answer = stopped.told(in: try json())
+    StandardStream.output.write(answer.text(pretty: terminal.showsOutput) + "\n")
   }
 
   /// One of several values, one a line.
@@ -45,9 +49,33 @@ struct Console: Sendable {
     StandardStream.errors.write(Colour.faint.paint(TerminalText.safe(line), if: colour) + "\n")
   }
 
+  /// What is answered came from views that go no further: a person is told once, and each JSON
+  /// answer says so.
+  func tell(_ stop: ViewsStop?) {
+    guard let stop, stopped.isNew(stop) else { return }
+    warn(stop.message)
+  }
+
   func warn(_ line: String) {
     let colour = terminal.showsErrors && terminal.allowsColour
     StandardStream.errors.write(
       Colour.yellow.paint("warning:", if: colour) + " \(TerminalText.safe(line))\n")
+  }
+}
+
+/// The stop that a command's answer has to tell of. A class because copies of a console share it.
+private final class StoppedViews: Sendable {
+  private let stop = Mutex<ViewsStop?>(nil)
+
+  func isNew(_ stop: ViewsStop) -> Bool {
+    self.stop.withLock { known in
+      defer { known = stop }
+      return known != stop
+    }
+  }
+
+  func told(in answer: JSONValue) -> JSONValue {
+    guard let stop = stop.withLock({ $0 }), let members = answer.asMembers else { return answer }
+    return .object(members + [stop.member])
   }
 }

@@ -41,6 +41,8 @@ struct Program {
   var folder: String
   /// Another program than Cairn's may be run as well.
   var executable = Program.path
+  /// More of the environment: `NAME=VALUE`.
+  var environment: [String] = []
 
   /// Runs it to its end.
   /// - Parameter user: another user's number, for what root may always do.
@@ -82,7 +84,7 @@ struct Program {
     }
     command += [executable] + arguments
     let words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-    let variables = ["CAIRN_HOME=\(home)", "PATH=/usr/bin:/bin", "TZ=UTC"]
+    let variables = ["CAIRN_HOME=\(home)", "PATH=/usr/bin:/bin", "TZ=UTC"] + self.environment
     let environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
     defer { for word in words + environment { free(word) } }
     var process = pid_t()

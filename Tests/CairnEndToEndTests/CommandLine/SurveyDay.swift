@@ -58,7 +58,10 @@ final class SurveyDay {
 
   func endService() throws -> Int32 { try service.end() }
 
-  func restartService() throws {
+  /// - Parameter environment: more of it, as `NAME=VALUE`.
+  func restartService(_ environment: [String] = []) throws {
+    var program = program
+    program.environment = environment
     service = try RunningService(
       program, data: root.path + "/data", listen: "127.0.0.1:\(service.port)")
   }

@@ -27,7 +27,7 @@ struct NoteCommand: AsyncParsableCommand {
     let console = output.console
     try await replica.find().withWriter { replica in
       let survey = try OpenSurvey(replica, console)
-      _ = try survey.entity(entity)
+      _ = try survey.kind(of: entity)
       let events = try replica.record([
         Draft(
           .noteWritten(

@@ -24,7 +24,7 @@ struct RestoreEntityCommand: AsyncParsableCommand {
     let console = output.console
     try await replica.find().withWriter { replica in
       let survey = try OpenSurvey(replica, console)
-      _ = try survey.entity(entity)
+      _ = try survey.kind(of: entity)
       let events = try survey.record([
         Draft(
           .entityRestored(EntityRestored(entity: entity, reason: Text(reason))),

@@ -26,7 +26,7 @@ struct RetractCommand: AsyncParsableCommand {
     let console = output.console
     try await replica.find().withWriter { replica in
       let survey = try OpenSurvey(replica, console)
-      _ = try survey.entity(entity)
+      _ = try survey.kind(of: entity)
       let events = try survey.record([
         Draft(
           .entityRetracted(EntityRetracted(entity: entity, reason: Text(reason))),

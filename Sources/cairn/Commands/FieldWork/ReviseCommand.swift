@@ -2,7 +2,6 @@ import ArgumentParser
 import CairnFormats
 import CairnModel
 import CairnReplica
-import CairnViews
 
 struct ReviseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -62,8 +61,7 @@ struct ReviseCommand: AsyncParsableCommand {
     try await replica.find().withWriter { replica in
       let survey = try OpenSurvey(replica, console)
       let published = try survey.schemas.require()
-      let view = try survey.entity(entity)
-      guard let kind = published.schema.kind(view.kind) else {
+      guard let kind = published.schema.kind(try survey.kind(of: entity)) else {
         throw Refusal(
           .kindUnknown, "the schema \(published.schema.name) lacks the kind of \(entity)")
       }
@@ -78,7 +76,7 @@ struct ReviseCommand: AsyncParsableCommand {
           "nothing is revised", hint: "give --set, --clear, --add or --remove")
       }
       let observed = try time.map { try Timestamp(parsing: $0) }
-      let bodies = try bodies(edits, view)
+      let bodies = try bodies(edits, survey)
       let events = try replica.record(
         bodies.map {
           Draft($0, base: base.map { LogSize($0) }, observedTime: observed, schema: published.id)
@@ -88,7 +86,7 @@ struct ReviseCommand: AsyncParsableCommand {
     }
   }
 
-  private func bodies(_ edits: FieldEdits, _ view: EntityView) throws -> [EventBody] {
+  private func bodies(_ edits: FieldEdits, _ survey: OpenSurvey) throws -> [EventBody] {
     var bodies: [EventBody] = []
     if !edits.fields.isEmpty {
       bodies.append(.fieldsRevised(FieldsRevised(entity: entity, fields: edits.fields)))
@@ -97,6 +95,8 @@ struct ReviseCommand: AsyncParsableCommand {
       bodies.append(.elementsAdded(ElementsAdded(entity: entity, elements: edits.added)))
     }
     if !edits.removed.isEmpty {
+      // A removal names what put the element in, which only the views know.
+      let view = try survey.entity(entity)
       let removed = try edits.removed.map { element in
         let adds = view.adds(of: element)
         guard !adds.isEmpty else {

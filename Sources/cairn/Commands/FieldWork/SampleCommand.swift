@@ -2,7 +2,6 @@ import ArgumentParser
 import CairnFormats
 import CairnModel
 import CairnReplica
-import CairnViews
 
 struct SampleCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -52,14 +51,14 @@ struct SampleCommand: AsyncParsableCommand {
     try await replica.find().withWriter { replica in
       let survey = try OpenSurvey(replica, console)
       let published = try survey.schemas.require()
-      let view = try survey.entity(subject)
+      let kind = published.schema.kind(try survey.kind(of: subject))
       let observed = try time.map { try Timestamp(parsing: $0) }
       let drafts = try observations.map { observation in
         Draft(
           .sampleRecorded(
             SampleRecorded(
               subject: subject, item: Text(observation.name),
-              value: try value(observation, view, published.schema), unit: Text(unit),
+              value: try value(observation, kind, published.schema), unit: Text(unit),
               confidence: confidence, evidence: evidence)),
           observedTime: observed, schema: published.id)
       }
@@ -72,15 +71,15 @@ struct SampleCommand: AsyncParsableCommand {
   }
 
   private func value(
-    _ observation: Assignment, _ view: EntityView, _ schema: Schema
+    _ observation: Assignment, _ kind: SchemaKind?, _ schema: Schema
   ) throws -> Value? {
     if let item = schema.items.first(where: { $0.code == observation.name }) {
       return try schema.value(parsing: observation.value, for: item)
     }
-    guard let kind = schema.kind(view.kind), let field = kind.field(named: observation.name),
+    guard let field = kind?.field(named: observation.name),
       field.mergeClass == .sample
     else {
-      let fields = schema.kind(view.kind)?.fields.filter { $0.mergeClass == .sample } ?? []
+      let fields = kind?.fields.filter { $0.mergeClass == .sample } ?? []
       throw Refusal(
         .fieldUnknown,
         "\(schema.name) has no item \(observation.name); sampled here are "

@@ -39,6 +39,7 @@ struct DiffCommand: AsyncParsableCommand {
         throw CommandFailure.usage(
           "\(first) is later than \(second)", hint: "give the earlier point first")
       }
+      try survey.summary.require(to)
       let differences = try SurveyDifference.between(
         from, to, store: store, survey: key, views: replica.views)
       let text = DifferenceText(

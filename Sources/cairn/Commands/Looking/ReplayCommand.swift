@@ -44,12 +44,18 @@ struct ReplayCommand: AsyncParsableCommand {
       let store = replica.store
       let survey = replica.survey.key
       let first = try from.map { try LogMoment.size(parsing: $0, in: store, of: survey) } ?? .zero
-      let end =
+      var end =
         try to.map { try LogMoment.size(parsing: $0, in: store, of: survey) }
         ?? replica.verified.size
       guard first <= end else {
         throw CommandFailure.usage(
           "--from \(first) is later than --to \(end)", hint: "give the earlier point first")
+      }
+      if let index = replica.views.mark?.stop(of: replica.survey.id), end.contains(index) {
+        let stop = ViewsStop(before: index)
+        console.tell(stop)
+        end = LogSize(index.rawValue)
+        guard first <= end else { throw Refusal(.viewsStopped, stop.message) }
       }
       let schemas = digest ? nil : try OpenSurvey(replica, console).schemas
       try Replay(store, survey).run(from: first, to: end, every: step) { step, entry in

@@ -44,8 +44,9 @@ struct ReplicaStatus {
   private let summary: ViewSummary
   /// With what waits here, as the next.
   private let entityCount: Int
-  private let conflictCount: Int
-  private let warnings: WarningMark
+  /// Nil where counting them ended the program.
+  private let conflictCount: Int?
+  private let warnings: WarningMark?
 
   init(_ survey: OpenSurvey, folder: String) throws {
     let replica = survey.replica
@@ -57,8 +58,8 @@ struct ReplicaStatus {
     evidence = try replica.store.evidence()
     summary = survey.summary
     entityCount = survey.reader.header.entityCount
-    conflictCount = try survey.reader.conflicts().count
-    warnings = try survey.warnings().mark
+    conflictCount = try replica.reading(.conflicts) { try survey.reader.conflicts().count }
+    warnings = try replica.reading(.warnings) { try survey.warnings().mark }
   }
 
   var json: JSONValue {
@@ -71,9 +72,9 @@ struct ReplicaStatus {
       "fingerprint": .string(summary.fingerprint.hex),
       "rules_level": .integer(Int64(summary.rulesLevel)),
       "entities": .integer(Int64(entityCount)),
-      "conflicts": .integer(Int64(conflictCount)),
-      "warnings": .integer(Int64(warnings.count)),
-      "warnings_digest": .string(warnings.digest.hex),
+      "conflicts": conflictCount.map { .integer(Int64($0)) } ?? .null,
+      "warnings": warnings.map { .integer(Int64($0.count)) } ?? .null,
+      "warnings_digest": warnings.map { .string($0.digest.hex) } ?? .null,
       "anomalies": .integer(Int64(summary.anomalyCount)),
       "clock_offset_ms": lastSync?.clockOffset.map { .integer($0.rawValue) } ?? .null,
       "last_sync": lastSync.map { .string($0.time.text) } ?? .null,
@@ -90,6 +91,15 @@ struct ReplicaStatus {
     ]
   }
 
+  private static let uncounted = "not counted: it ended the program; see 'cairn views retry'"
+
+  private var views: String {
+    guard let stop = summary.stop else {
+      return Quantity.counted(Int(summary.size.rawValue), "entry", "entries") + " folded"
+    }
+    return "stopped before entry \(stop.index)"
+  }
+
   func lines(_ console: Console) -> [String] {
     var rows = [
       ("survey", "\(identity.title) (\(identity.slug)), log \(identity.origin)"),
@@ -98,10 +108,11 @@ struct ReplicaStatus {
       ("root", verified.root.hex),
       ("waiting", Quantity.counted(pendingCount, "event") + " to bring"),
       ("entities", Quantity.grouped(entityCount)),
-      ("conflicts", Quantity.grouped(conflictCount)),
-      ("warnings", Quantity.grouped(warnings.count)),
+      ("conflicts", conflictCount.map { Quantity.grouped($0) } ?? Self.uncounted),
+      ("warnings", warnings.map { Quantity.grouped($0.count) } ?? Self.uncounted),
       ("anomalies", Quantity.grouped(summary.anomalyCount)),
       ("state", summary.fingerprint.hex),
+      ("views", views),
       ("synced", lastSync.map { Moment.local($0.time) } ?? "never"),
       ("service", identity.url),
       ("log key", identity.logKey),

@@ -48,6 +48,7 @@ struct CheckCommand: AsyncParsableCommand {
         try await replica.check(transport)
       }
     }
+    console.tell(report.viewsStop)
     console.print(json: CheckReportText.json(report))
     for line in CheckReportText.lines(report, console) { console.print(line) }
     if !report.isOK { throw Unsuccessful(status: status(of: report)) }

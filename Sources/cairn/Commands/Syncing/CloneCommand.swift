@@ -72,6 +72,7 @@ struct CloneCommand: AsyncParsableCommand {
         let report = try await replica.sync(transport) { bar.show($0) }
         let summary = try replica.catchUp { bar.show(folded: $0, of: report.size) }
         bar.finish()
+        console.tell(summary.stop)
         let identity = try replica.identity
         console.print(
           """

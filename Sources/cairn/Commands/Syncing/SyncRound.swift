@@ -2,6 +2,7 @@ import CairnHTTPClient
 import CairnModel
 import CairnReplica
 import CairnStore
+import CairnViews
 
 /// One sync of a folder, and its views after it.
 struct SyncRound {
@@ -12,10 +13,10 @@ struct SyncRound {
     let bar = ProgressBar("syncing", terminal: console.terminal)
     defer { bar.finish() }
     return try await folder.withWriter { replica in
-      let report = try await withHTTPTransport(url: try replica.identity.url) { transport in
+      var report = try await withHTTPTransport(url: try replica.identity.url) { transport in
         try await replica.sync(transport) { bar.show($0) }
       }
-      _ = try replica.catchUp { bar.show(folded: $0, of: report.size) }
+      report.viewsStop = try fold(replica) { bar.show(folded: $0, of: report.size) }
       bar.finish()
       if let device = report.reenrolledAs {
         console.remark(
@@ -31,6 +32,22 @@ struct SyncRound {
     }
   }
 
+  /// Lets the views follow. All that was brought and fetched is stored by then: what is wrong with
+  /// them is a remark.
+  private func fold(
+    _ replica: FieldReplica, _ progress: (LogSize) -> Void
+  ) throws -> ViewsStop? {
+    do {
+      let stop = try replica.catchUp(progress: progress).stop
+      console.tell(stop)
+      return stop
+    } catch let error as StoreError where error.code != .damaged {
+      console.warn(
+        "the views do not follow (\(error.place): \(error.message)); 'cairn status' tries again")
+      return nil
+    }
+  }
+
   static func line(_ report: SyncReport) -> String {
     var line =
       "brought \(Quantity.grouped(report.pushed)), fetched \(Quantity.grouped(report.pulled)); "
@@ -39,8 +56,9 @@ struct SyncRound {
     return line
   }
 
-  static func json(_ report: SyncReport) -> JSONValue {
-    [
+  /// - Parameter isLine: one of several, which the console adds nothing to.
+  static func json(_ report: SyncReport, isLine: Bool = false) -> JSONValue {
+    let members: JSONValue = [
       "pushed": .integer(Int64(report.pushed)), "pulled": .integer(Int64(report.pulled)),
       "size": .integer(Int64(report.size.rawValue)), "root": .string(report.root.hex),
       "pending": .integer(Int64(report.pending)),
@@ -50,5 +68,7 @@ struct SyncRound {
       "service_rules": .integer(Int64(report.serviceRules.rawValue)),
       "clock_offset_ms": report.clockOffset.map { .integer($0.rawValue) } ?? .null,
     ]
+    guard isLine, let stop = report.viewsStop else { return members }
+    return .object((members.asMembers ?? []) + [stop.member])
   }
 }

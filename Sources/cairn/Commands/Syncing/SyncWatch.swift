@@ -27,7 +27,7 @@ struct SyncWatch {
         if report.pushed + report.pulled > 0 || !wasReachable {
           console.print(
             "\(Moment.local(DeviceClock.system.now()))  \(SyncRound.line(report))")
-          console.print(jsonLine: SyncRound.json(report))
+          console.print(jsonLine: SyncRound.json(report, isLine: true))
         }
         wasReachable = true
       } catch let error as Unreachable {
