@@ -1,4 +1,5 @@
 package import CairnModel
+package import CairnStore
 
 /// What a sync did.
 package struct SyncReport: Hashable, Sendable {
@@ -15,8 +16,26 @@ package struct SyncReport: Hashable, Sendable {
   package var reenrolledAs: DeviceNumber?
   /// A restored service got entries back from here.
   package var gaveBack = false
+  /// What became of each batch of others that is or was kept here.
+  package var deliveries: [Delivery] = []
   /// This device's clock minus the service's.
   package var clockOffset: Milliseconds?
+}
+
+/// A batch of another device that this replica keeps or kept.
+package struct Delivery: Hashable, Sendable {
+  package let device: DeviceNumber
+  package let firstSequence: EventSequence
+  package let lastSequence: EventSequence
+  /// Nil where it is in the log; otherwise it is still kept here.
+  package let refused: Refusal?
+
+  init(_ batch: CarriedBatch, refused: Refusal?) {
+    device = batch.device
+    firstSequence = batch.firstSequence
+    lastSequence = batch.lastSequence
+    self.refused = refused
+  }
 }
 
 /// How far a sync is, for a person who waits.

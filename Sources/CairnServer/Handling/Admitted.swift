@@ -35,7 +35,9 @@ struct Admitted {
     case .surveys, .epoch:
       _ = try service.authenticateOperator(token)
       asker = .operator
-    case .survey(let slug), .sync(let slug), .members(let slug), .log(let slug, _),
+    case .sync(let slug):
+      asker = .caller(try service.authenticate(token, survey: slug, isPushing: true))
+    case .survey(let slug), .members(let slug), .log(let slug, _),
       .inclusionProof(let slug), .consistencyProof(let slug), .recovery(let slug),
       .devices(let slug), .entities(let slug), .entity(let slug, _), .conflicts(let slug),
       .warnings(let slug), .duplicates(let slug), .anomalies(let slug), .schema(let slug):

@@ -9,17 +9,20 @@ import CairnWire
 struct GroupBuilder<Store: LogStore> {
   private let store: Store
   private let roots: PublishedRoots
+  private let pace: LineagePace.Bounds
   private let now: Timestamp
   private(set) var surveys: [String: ServedSurvey]
   private(set) var outcomes: [Result<Outcome, Refusal>] = []
   private var touched: Set<String> = []
 
   init(
-    surveys: [String: ServedSurvey], store: Store, roots: PublishedRoots, now: Timestamp
+    surveys: [String: ServedSurvey], store: Store, roots: PublishedRoots,
+    pace: LineagePace.Bounds, now: Timestamp
   ) {
     self.surveys = surveys
     self.store = store
     self.roots = roots
+    self.pace = pace
     self.now = now
   }
 
@@ -53,13 +56,17 @@ struct GroupBuilder<Store: LogStore> {
       for batch in batches { answers.append(push(batch, to: &survey)) }
       return .pushed(answers)
     case .enrol(let request):
-      switch try EnrolmentRule.decide(request, on: survey.growth, now: now) {
+      switch try EnrolmentRule.decide(request, on: survey, pace, now: now) {
       case .already(let member):
         return .enrolled(
           Outcome.Enrolled(device: member.device, role: member.role, index: member.enrolledAt))
       case .enrol(let enrolled):
         let index = survey.growth.size.nextIndex
         survey.growth.append(enrolled)
+        if enrolled.continues != nil {
+          let root = survey.growth.membership.lineages.root(of: enrolled.device)
+          survey.pace.note(root, at: now, pace)
+        }
         return .enrolled(
           Outcome.Enrolled(device: enrolled.device, role: enrolled.role, index: index))
       }

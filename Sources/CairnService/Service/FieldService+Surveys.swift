@@ -30,7 +30,9 @@ extension FieldService {
     _ = try caller.requireMember()
     let growth = try surveys.survey(caller.slug).growth
     return growth.membership.members.values.sorted { $0.device < $1.device }.map {
-      MemberStanding(record: $0, sequence: growth.heads[$0.device]?.sequence ?? .none)
+      MemberStanding(
+        record: $0, continuedBy: growth.membership.lineages.continuations(of: $0.device),
+        sequence: growth.heads[$0.device]?.sequence ?? .none)
     }
   }
 
@@ -41,7 +43,8 @@ extension FieldService {
     let before = try surveys.survey(slug)
     if case .recovering = before.state { throw SurveyState.refusal }
     // Anybody may ask this: what needs a signature checked is refused before it waits.
-    _ = try EnrolmentRule.decide(request, on: before.growth, now: configuration.clock())
+    _ = try EnrolmentRule.decide(
+      request, on: before, configuration.lineagePace, now: configuration.clock())
     guard case .enrolled(let enrolled) = try await sequencer.submit(.enrol(request), to: slug)
     else { preconditionFailure("an enrolment was answered as something else") }
     logger.info(
@@ -87,6 +90,7 @@ extension FieldService {
 /// A member, and how far the log has its events.
 package struct MemberStanding: Sendable {
   package let record: MemberRecord
+  package let continuedBy: [DeviceNumber]
   package let sequence: EventSequence
 }
 

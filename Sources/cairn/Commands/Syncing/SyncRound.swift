@@ -2,18 +2,20 @@ import CairnHTTPClient
 import CairnModel
 import CairnReplica
 import CairnStore
+import CairnWire
 
 /// One sync of a folder, and its views after it.
 struct SyncRound {
   let folder: ReplicaFolder
   let console: Console
+  var invite: Invite?
 
   func run() async throws -> SyncReport {
     let bar = ProgressBar("syncing", terminal: console.terminal)
     defer { bar.finish() }
     return try await folder.withWriter { replica in
       let report = try await withHTTPTransport(url: try replica.identity.url) { transport in
-        try await replica.sync(transport) { bar.show($0) }
+        try await replica.sync(transport, invite: invite) { bar.show($0) }
       }
       _ = try replica.catchUp { bar.show(folded: $0, of: report.size) }
       bar.finish()
