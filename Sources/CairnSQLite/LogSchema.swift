@@ -83,7 +83,10 @@ enum LogSchema {
         .tooNew, place: place, "format \(version) is newer than this software knows")
     }
     guard version == Self.version else {
-      throw StoreError.damaged(place, "no software wrote format \(version)")
+      throw StoreError.damaged(
+        place,
+        version == 1
+          ? "format 1 is older than this software reads" : "no software wrote format \(version)")
     }
   }
 }

@@ -28,13 +28,13 @@ private struct HandmadeLog {
     continuing older: DeviceNumber, _ change: (inout DeviceEnrolled) -> Void = { _ in }
   ) throws {
     let signer = SoftwareSigner(generating: .ed25519)
-    let older = try #require(signers[older].map { (older, $0) })
+    let secret = try #require(signers[older])
     let device = try #require(growth.membership.nextDevice)
     let statement = EnrolmentStatement.bytes(
-      survey: survey, key: signer.publicKey, name: "Ville", continues: older.0)
+      survey: survey, key: signer.publicKey, name: "Ville", continues: older)
     var enrolled = DeviceEnrolled(
       device: device, key: signer.publicKey, name: "Ville", role: .admin, inviteKey: nil,
-      signature: try older.1.sign(statement), continues: older.0,
+      signature: try secret.sign(statement), continues: older,
       enrolled: Timestamp(milliseconds: 0))
     change(&enrolled)
     try growth.append(ServiceEntry.deviceEnrolled(enrolled).encoded()[...])

@@ -1,6 +1,6 @@
 import CairnLog
 package import CairnModel
-package import CairnStore
+import CairnStore
 package import CairnWire
 
 extension Replica {
@@ -61,6 +61,38 @@ extension Replica {
     let fresh = pack.carried.filter { !known.contains("\($0.last) \($0.chainHead)") }
     try store.carry(fresh)
     return fresh.count
+  }
+}
+
+extension Replica {
+  /// What adopting the work of a device that is kept here takes: where each batch ends that the log
+  /// lacks.
+  /// - Parameter last: of the last event that is to be adopted; nil for all.
+  /// - Throws: `Refusal`, `nothing_to_pack`, where no such batch is kept here.
+  package func adoptable(
+    of device: DeviceNumber, through last: EventSequence?
+  ) throws -> [EventsAdopted] {
+    let logged = try store.head(of: device, in: survey.key)?.sequence ?? .none
+    let batches = try store.carried().filter { batch in
+      batch.device == device && logged < batch.lastSequence
+        && last.map { batch.lastSequence <= $0 } ?? true
+    }
+    guard !batches.isEmpty else {
+      throw Refusal(
+        .nothingToPack, "nothing of device \(device) is kept here that the log does not have")
+    }
+    return batches.map {
+      EventsAdopted(device: device, throughSequence: $0.lastSequence, chainHead: $0.chainHead)
+    }
+  }
+
+  /// Those that were not adopted yet.
+  package func adopting(_ adopted: [EventsAdopted]) throws -> [EventsAdopted] {
+    let members = try store.members(of: survey.key)
+    return adopted.filter { one in
+      members.first { $0.device == one.device }?.adopted.contains(
+        AdoptedEvents(through: one.throughSequence, chain: one.chainHead)) != true
+    }
   }
 }
 

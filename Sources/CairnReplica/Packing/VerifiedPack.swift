@@ -1,7 +1,7 @@
-package import CairnLog
+import CairnLog
 package import CairnModel
 package import CairnStore
-package import CairnWire
+import CairnWire
 
 /// A pack whose seals are its device's, and whose events lead from one seal to the next.
 package struct VerifiedPack: Sendable {

@@ -14,7 +14,7 @@ enum OutboxBatches {
   static func next(
     from store: some ReplicaStore, of identity: ReplicaIdentity, key: some Signer,
     verified: (size: LogSize, root: Digest), clock: Timestamp,
-    requestByteCountMaximum: Int = bytesPerRequest
+    requestByteCountMaximum: Int = OutboxBatches.bytesPerRequest
   ) throws -> [UnverifiedBatch] {
     var batches: [UnverifiedBatch] = []
     var after = EventSequence.none

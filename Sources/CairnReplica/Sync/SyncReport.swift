@@ -1,5 +1,5 @@
 package import CairnModel
-package import CairnStore
+import CairnStore
 
 /// What a sync did.
 package struct SyncReport: Hashable, Sendable {

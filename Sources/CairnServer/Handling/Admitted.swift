@@ -32,7 +32,7 @@ struct Admitted {
     case .health, .operators, .bare: asker = .anybody
     // Who is to be let in can't sign as a device yet.
     case .devices where request.method == .post: asker = .anybody
-    case .surveys, .epoch:
+    case .surveys, .epoch, .admin:
       _ = try service.authenticateOperator(token)
       asker = .operator
     case .sync(let slug):

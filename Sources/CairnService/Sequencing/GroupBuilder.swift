@@ -70,8 +70,29 @@ struct GroupBuilder<Store: LogStore> {
         return .enrolled(
           Outcome.Enrolled(device: enrolled.device, role: enrolled.role, index: index))
       }
+    case .appoint(let appointed):
+      try appoint(appointed, in: &survey)
+      return .appointed
     case .giveBack: preconditionFailure("handled above")
     }
+  }
+
+  private func appoint(
+    _ appointed: AdminAppointed, in survey: inout ServedSurvey
+  ) throws(Refusal) {
+    guard !survey.growth.membership.isAppointed(appointed) else { return }
+    switch survey.growth.membership.fault(of: appointed) {
+    case .adminsRemain(let devices):
+      let list = devices.map(\.description).joined(separator: ", ")
+      throw Refusal(.adminsRemain, "the survey still has admins that can act: device \(list)")
+    case .unable(let device, let why):
+      throw Refusal(.deviceUnknown, "device \(device) \(why)")
+    case .inviteTaken: throw Refusal(.inviteUsed, "the survey knows this invite already")
+    case nil: break
+    }
+    var appointed = appointed
+    appointed.appointed = max(now, survey.growth.lastReceived)
+    survey.growth.append(appointed)
   }
 
   private func push(_ batch: PushedBatch, to survey: inout ServedSurvey) -> PushAnswer {

@@ -1,4 +1,4 @@
-import CairnModel
+package import CairnModel
 
 /// How fast lineages may grow: one key can sign any number of continuations, and each is an entry
 /// for ever. No part of the log: a service that starts anew has forgotten it.

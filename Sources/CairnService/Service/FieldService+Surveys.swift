@@ -79,6 +79,16 @@ extension FieldService {
     return GiveBackAnswer(size: size)
   }
 
+  /// Gives a survey an admin again, for an operator, visibly in the log. The same again changes
+  /// nothing more.
+  package func appointAdmin(
+    _ appointed: AdminAppointed, in slug: String
+  ) async throws(Refusal) {
+    guard case .appointed = try await sequencer.submit(.appoint(appointed), to: slug)
+    else { preconditionFailure("an appointment was answered as something else") }
+    logger.warning("an operator appointed an admin", metadata: ["survey": "\(slug)"])
+  }
+
   /// Goes on with what the log has, for an operator.
   package func openEpoch(of slug: String) async throws(Refusal) {
     if try await sequencer.openEpoch(of: slug, guard: engine.checkpoints) {

@@ -48,19 +48,43 @@ extension Membership {
   }
 
   /// Why an operator may not appoint an admin like this; nil where nothing is against it.
-  package func fault(of appointed: AdminAppointed) -> String? {
+  package func fault(of appointed: AdminAppointed) -> AppointmentFault? {
     let replaced = Set(appointed.replaced)
     let remaining = activeAdmins.filter { !replaced.contains($0) }
-    guard remaining.isEmpty else {
-      return "still admins: " + remaining.map(\.description).joined(separator: ", ")
-    }
+    guard remaining.isEmpty else { return .adminsRemain(remaining) }
     switch appointed.appointee {
     case .device(let device):
-      guard let member = members[device] else { return "device \(device) is not enrolled" }
-      if member.revokedAt != nil { return "device \(device) was revoked" }
-      return lineages.isContinued(device) ? "device \(device) was continued" : nil
-    case .invite(let key, _, _):
-      return invites[key] == nil ? nil : "the invite is another one's"
+      guard let member = members[device] else { return .unable(device, "is not enrolled") }
+      if member.revokedAt != nil { return .unable(device, "was revoked") }
+      return lineages.isContinued(device) ? .unable(device, "was continued") : nil
+    case .invite(let key, _, _): return invites[key] == nil ? nil : .inviteTaken
+    }
+  }
+
+  /// Whether an appointment, or one of the same appointee, stands: an answer may get lost.
+  package func isAppointed(_ appointed: AdminAppointed) -> Bool {
+    switch appointed.appointee {
+    case .device(let device): activeAdmins == [device]
+    case .invite(let key, _, _): invites[key]?.role == .admin && invites[key]?.usedBy == nil
+    }
+  }
+}
+
+/// Why an operator may not appoint an admin.
+package enum AppointmentFault: Hashable, Sendable, CustomStringConvertible {
+  /// They can still act, and are not named as replaced.
+  case adminsRemain([DeviceNumber])
+  /// The device can't act.
+  case unable(DeviceNumber, String)
+  /// An invite with this key was issued already.
+  case inviteTaken
+
+  package var description: String {
+    switch self {
+    case .adminsRemain(let devices):
+      "still admins: " + devices.map(\.description).joined(separator: ", ")
+    case .unable(let device, let why): "device \(device) \(why)"
+    case .inviteTaken: "the invite is another one's"
     }
   }
 }

@@ -26,8 +26,32 @@ struct SyncRound {
       if report.gaveBack {
         console.remark("the service had lost entries; it got them back from here")
       }
+      for line in Self.deliveryLines(report) { console.remark(line) }
       return report
     }
+  }
+
+  /// What became of the work of others that was unpacked here.
+  static func deliveryLines(_ report: SyncReport) -> [String] {
+    report.deliveries.map { delivery in
+      let events =
+        "events \(delivery.firstSequence) to \(delivery.lastSequence) of device \(delivery.device)"
+      return delivery.refused.map { "\(events) stay here: \($0)" } ?? "\(events) are in the log"
+    }
+  }
+
+  static func deliveriesJSON(_ report: SyncReport) -> JSONValue {
+    .array(
+      report.deliveries.map { delivery in
+        [
+          "device": .integer(Int64(delivery.device.rawValue)),
+          "first": .integer(Int64(delivery.firstSequence.rawValue)),
+          "last": .integer(Int64(delivery.lastSequence.rawValue)),
+          "refused": delivery.refused.map {
+            ["code": .string($0.code.rawValue), "message": .string($0.message)]
+          } ?? .null,
+        ]
+      })
   }
 
   static func line(_ report: SyncReport) -> String {
@@ -44,7 +68,7 @@ struct SyncRound {
       "size": .integer(Int64(report.size.rawValue)), "root": .string(report.root.hex),
       "pending": .integer(Int64(report.pending)),
       "reenrolled_as": report.reenrolledAs.map { .integer(Int64($0.rawValue)) } ?? .null,
-      "gave_back": .bool(report.gaveBack),
+      "gave_back": .bool(report.gaveBack), "deliveries": deliveriesJSON(report),
       "clock_offset_ms": report.clockOffset.map { .integer($0.rawValue) } ?? .null,
     ]
   }
