@@ -23,7 +23,8 @@ struct RatersTests {
     { $0 - 1 }, { _ in 1 }, { $0 / 2 }, { max($0 * 7919 % $0, 1) },
   ]
 
-  @Test("A hundred thousand devices of one person are one rater, in a few steps each", arguments: 0..<4)
+  @Test(
+    "A hundred thousand devices of one person are one rater, in a few steps each", arguments: 0..<4)
   func steps(shape: Int) throws {
     let raters = Raters(try kin(Self.shapes[shape]), asOf: LogSize(UInt64(Self.count) + 1))
     for number in [1, 2, 77, Self.count] {

@@ -88,7 +88,9 @@ struct StatedParts {
     for (device, role) in header.roles {
       parts.append(
         PartBytes(12).number(device.rawValue).number(role.rawValue)
-          .number(!header.revoked.contains(device) ? 0 : header.revokedLineages.contains(device) ? 2 : 1)
+          .number(
+            !header.revoked.contains(device) ? 0 : header.revokedLineages.contains(device) ? 2 : 1
+          )
           .number(header.kin[device]?.continues?.rawValue ?? 0)
           .number(header.kin[device]?.beside?.rawValue ?? 0))
     }

@@ -67,8 +67,10 @@ struct LineageTests {
       var newest = try await harness.continuing(phone)
       var restored = try await harness.continuing(surveyor)
       #expect(
-        try await harness.push([try newest.record(notes: 1), try restored.record(notes: 1)], by: admin)
-          .map(\.refused) == [nil, nil])
+        try await harness.push(
+          [try newest.record(notes: 1), try restored.record(notes: 1)], by: admin
+        )
+        .map(\.refused) == [nil, nil])
       #expect(
         try await harness.push([try phone.record(notes: 1)], by: admin).map(\.refused?.code)
           == [.deviceForked])
@@ -182,8 +184,10 @@ struct LineageTests {
       var phone = surveyor
       var tablet = try await harness.enrol(&admin, beside: phone.number)
       #expect(
-        try await harness.push([try phone.record(notes: 1), try tablet.record(notes: 1)], by: admin)
-          .map(\.refused) == [nil, nil])
+        try await harness.push(
+          [try phone.record(notes: 1), try tablet.record(notes: 1)], by: admin
+        )
+        .map(\.refused) == [nil, nil])
       #expect(try records(harness, admin).last?.beside == phone.number)
       // An invite beside nobody is one like any other.
       let stranger = try #require(DeviceNumber(500))

@@ -24,7 +24,9 @@ extension Replica {
       guard let bytes = try LoggedEvents(store: store, survey: survey.key).entry(at: index),
         case .event(let event)? = try? Entry(decoding: bytes),
         case .surveyClosed(let body) = event.body
-      else { throw StoreError(.damaged, place: "surveys, closed_at", "entry \(index) closes nothing") }
+      else {
+        throw StoreError(.damaged, place: "surveys, closed_at", "entry \(index) closes nothing")
+      }
       return (index, body.reason)
     }
   }

@@ -8,7 +8,9 @@ package enum Problem {
     case .requestMalformed, .slugInvalid, .entryMisplaced, .kindUnknown, .valueOutOfRange:
       .badRequest
     case .tokenMissing, .tokenInvalid, .tokenExpired, .audienceWrong, .clockSkewed: .unauthorized
-    case .deviceRevoked, .adoptionMismatch, .surveyClosed, .deviceUnknown, .roleInsufficient, .sealInvalid, .inviteUnknown: .forbidden
+    case .deviceRevoked, .adoptionMismatch, .surveyClosed, .deviceUnknown, .roleInsufficient,
+      .sealInvalid, .inviteUnknown:
+      .forbidden
     case .notFound, .surveyUnknown, .entityUnknown: .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout

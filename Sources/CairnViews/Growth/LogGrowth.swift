@@ -150,7 +150,8 @@ package struct LogGrowth: Sendable {
     case .adminAppointed(let appointed):
       guard size > .zero else { throw GrowthError(.opening, at: index, "nothing was opened") }
       if let fault = membership.fault(of: appointed) {
-        throw GrowthError(.appointment, at: index, "an admin was appointed against the rules: \(fault)")
+        throw GrowthError(
+          .appointment, at: index, "an admin was appointed against the rules: \(fault)")
       }
       membership.apply(appointed, at: index)
     case .logKeyRotated:

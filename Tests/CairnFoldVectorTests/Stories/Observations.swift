@@ -139,7 +139,8 @@ let sampleStories: [Story] = [
   },
   Story(
     "two-phones-of-one-person", "R34",
-    about: "A second phone that was let in beside the first counts for the same rater, with all that"
+    about:
+      "A second phone that was let in beside the first counts for the same rater, with all that"
       + " continues either; a number that was not there yet is nobody to stand beside."
   ) { log in
     log.push(2, register([name("Kino")]), sample("2.1", "R", .integer(5)))

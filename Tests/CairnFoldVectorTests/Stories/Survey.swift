@@ -110,8 +110,9 @@ let surveyStories: [Story] = [
   } expect: { (state) throws in
     #expect(state.anomalies == ["2.1 unauthorised", "1.2 unauthorised", "2.3 unauthorised"])
     let roles = state.state.header.roles
-    #expect([1, 2, 3, 4, 5].map { roles[StoryLog().device($0)]?.name }
-      == ["coordinator", "coordinator", "auditor", "coordinator", "admin"])
+    #expect(
+      [1, 2, 3, 4, 5].map { roles[StoryLog().device($0)]?.name }
+        == ["coordinator", "coordinator", "auditor", "coordinator", "admin"])
   },
   Story(
     "role-of-a-stranger", "R2",

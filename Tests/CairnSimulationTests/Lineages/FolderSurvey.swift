@@ -40,7 +40,8 @@ struct FolderSurvey {
     let (store, keys) = (MemoryLogStore(), MemoryDeviceKeys())
     let request = try Enrolment.openingRequest(
       slug: slug, title: "Folders", adminName: "Admin", isPublic: false,
-      nonce: Array(slug.utf8.prefix(16)) + [UInt8](repeating: 0, count: max(16 - slug.utf8.count, 0)),
+      nonce: Array(slug.utf8.prefix(16))
+        + [UInt8](repeating: 0, count: max(16 - slug.utf8.count, 0)),
       keys: keys)
     let answer = try await service.openSurvey(request)
     try Enrolment.adopt(answer, to: request, url: "http://x", store: store, keys: keys)

@@ -38,7 +38,8 @@ struct PackCommand: AsyncParsableCommand {
       console.print("in \(file); there: cairn unpack FILE")
       if rest > 0 {
         console.remark(
-          "\(Quantity.counted(rest, "more event")) did not fit: pack again when these are in the log")
+          "\(Quantity.counted(rest, "more event")) did not fit: pack again when these are in the log"
+        )
       }
       console.print(json: PackText.json(verified, [JSONMember("rest", .integer(Int64(rest)))]))
     }

@@ -56,8 +56,9 @@ struct InviteCommand: AsyncParsableCommand {
         // First of all find out whether the service can be told: an invite that it does not know
         // lets nobody in.
         let before = try await replica.sync(transport)
-        if let beside, try replica.store.members(of: replica.survey.key)
-          .contains(where: { $0.device == beside }) == false
+        if let beside,
+          try replica.store.members(of: replica.survey.key)
+            .contains(where: { $0.device == beside }) == false
         {
           throw Refusal(.deviceUnknown, "the survey has no device \(beside)")
         }

@@ -19,7 +19,8 @@ struct MemberAdoptCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The pack, or a device whose pack was unpacked in this replica.", valueName: "file or device"))
+      "The pack, or a device whose pack was unpacked in this replica.", valueName: "file or device")
+  )
   var source: String
 
   @Option(
@@ -45,7 +46,8 @@ struct MemberAdoptCommand: AsyncParsableCommand {
         }
         guard let device = pack?.device ?? DeviceNumber(argument: source) else { return }
         let adopted = try replica.adoptable(of: device, through: through?.sequence)
-        if let through, through.device != device || adopted.last?.throughSequence != through.sequence
+        if let through,
+          through.device != device || adopted.last?.throughSequence != through.sequence
         {
           throw CommandFailure.usage(
             "no batch of device \(device) ends at event \(through)",

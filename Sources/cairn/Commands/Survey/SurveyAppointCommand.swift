@@ -37,7 +37,8 @@ struct SurveyAppointCommand: AsyncParsableCommand {
       "A device that is an admin no more; may be given again.", valueName: "device"))
   var replace: [DeviceNumber] = []
 
-  @Option(help: ArgumentHelp("How long the invite can be used: such as 12h, 7d.", valueName: "span"))
+  @Option(
+    help: ArgumentHelp("How long the invite can be used: such as 12h, 7d.", valueName: "span"))
   var expires = "7d"
 
   @Option(
