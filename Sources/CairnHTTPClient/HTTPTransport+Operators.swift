@@ -27,6 +27,14 @@ extension HTTPTransport {
     _ = try await call(.POST, "/v1/surveys/\(slug)/epoch", token: token)
   }
 
+  /// Gives a survey an admin again.
+  package func appointAdmin(
+    _ appointed: AdminAppointed, in slug: String, token: String
+  ) async throws {
+    _ = try await call(
+      .POST, "/v1/surveys/\(slug)/admin", token: token, body: .message(appointed.encodedMessage()))
+  }
+
   /// The devices of a survey, as the service lists them.
   package func members(_ access: SurveyAccess) async throws -> JSONValue {
     try await json("/v1/surveys/\(access.slug)/members", token: access.token)

@@ -29,4 +29,12 @@ public enum Limits {
   public static let entitiesPerJudgementMaximum = 2
   public static let slugByteCountMaximum = 63
   public static let deviceCountMaximum = 1 << 20 - 1
+  /// Numbers that continue one number directly.
+  public static let continuationsPerDeviceMaximum = 8
+  /// Numbers of one lineage: of a device, and of all that continues it.
+  public static let devicesPerLineageMaximum = 64
+  /// A file of packed batches: as many of them as a request may have, as devices cut them.
+  public static let packByteCountMaximum = 264 << 20
+  /// Adoptions of a device that count: the latest.
+  public static let adoptionsPerDeviceMaximum = 64
 }

@@ -30,11 +30,13 @@ public struct RefusalCode: Hashable, Sendable, RawRepresentable, CustomStringCon
   public static let inviteExpired = RefusalCode(rawValue: "invite_expired")
   public static let keyInvalid = RefusalCode(rawValue: "key_invalid")
   public static let lineageFull = RefusalCode(rawValue: "lineage_full")
+  public static let adminsRemain = RefusalCode(rawValue: "admins_remain")
   public static let devicesExhausted = RefusalCode(rawValue: "devices_exhausted")
 
   // A batch.
   public static let deviceUnknown = RefusalCode(rawValue: "device_unknown")
   public static let deviceRevoked = RefusalCode(rawValue: "device_revoked")
+  public static let adoptionMismatch = RefusalCode(rawValue: "adoption_mismatch")
   public static let deviceForked = RefusalCode(rawValue: "device_forked")
   public static let chainGap = RefusalCode(rawValue: "chain_gap")
   public static let sealInvalid = RefusalCode(rawValue: "seal_invalid")
@@ -66,6 +68,7 @@ public struct RefusalCode: Hashable, Sendable, RawRepresentable, CustomStringCon
 
   // A file to import.
   public static let fileMalformed = RefusalCode(rawValue: "file_malformed")
+  public static let surveyMismatch = RefusalCode(rawValue: "survey_mismatch")
   public static let featureInvalid = RefusalCode(rawValue: "feature_invalid")
   public static let featureTooLarge = RefusalCode(rawValue: "feature_too_large")
   public static let geometryMissing = RefusalCode(rawValue: "geometry_missing")

@@ -5,13 +5,14 @@ import GRDB
 enum LogSchema {
   /// In the file's header: "CARN".
   static let applicationID: Int32 = 0x4341_524e
-  static let version: Int32 = 1
+  static let version: Int32 = 2
 
   static let statements = """
     CREATE TABLE surveys (
       key INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE,
       title TEXT NOT NULL, origin TEXT NOT NULL, is_public INTEGER NOT NULL,
-      mark INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB, note BLOB) STRICT;
+      mark INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB, note BLOB,
+      closed_at INTEGER) STRICT;
     CREATE TABLE bundles (place INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;
     CREATE TABLE tail (place INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;
     CREATE TABLE tiles (place INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT;
@@ -24,11 +25,11 @@ enum LogSchema {
     CREATE UNIQUE INDEX receipts_by_event ON receipts (device, first);
     CREATE TABLE members (
       device INTEGER PRIMARY KEY, key BLOB NOT NULL, name TEXT NOT NULL, role INTEGER NOT NULL,
-      enrolled_at INTEGER NOT NULL, revoked_at INTEGER, continued_by INTEGER,
-      adopted_through INTEGER) STRICT;
+      enrolled_at INTEGER NOT NULL, revoked_at INTEGER, lineage_revoked INTEGER NOT NULL,
+      continues INTEGER, beside INTEGER, adopted BLOB NOT NULL) STRICT;
     CREATE TABLE invites (
       survey INTEGER NOT NULL, key BLOB NOT NULL, role INTEGER NOT NULL, expires INTEGER NOT NULL,
-      name TEXT NOT NULL, issued_at INTEGER NOT NULL, used_by INTEGER,
+      name TEXT NOT NULL, issued_at INTEGER NOT NULL, beside INTEGER, used_by INTEGER,
       PRIMARY KEY (survey, key)) STRICT, WITHOUT ROWID;
     CREATE TABLE identity (
       one INTEGER PRIMARY KEY CHECK (one = 1), survey BLOB NOT NULL, slug TEXT NOT NULL,
@@ -37,6 +38,10 @@ enum LogSchema {
       name TEXT NOT NULL, mark INTEGER NOT NULL) STRICT;
     CREATE TABLE outbox (
       sequence INTEGER PRIMARY KEY, chain BLOB NOT NULL, entry BLOB NOT NULL) STRICT;
+    CREATE TABLE carried (
+      device INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, chain BLOB NOT NULL,
+      batch BLOB NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (device, last)) STRICT,
+      WITHOUT ROWID;
     CREATE TABLE last_sync (
       one INTEGER PRIMARY KEY CHECK (one = 1), time INTEGER NOT NULL, clock_offset INTEGER,
       mark INTEGER NOT NULL) STRICT;
@@ -78,7 +83,10 @@ enum LogSchema {
         .tooNew, place: place, "format \(version) is newer than this software knows")
     }
     guard version == Self.version else {
-      throw StoreError.damaged(place, "no software wrote format \(version)")
+      throw StoreError.damaged(
+        place,
+        version == 1
+          ? "format 1 is older than this software reads" : "no software wrote format \(version)")
     }
   }
 }

@@ -17,6 +17,7 @@ enum RowMark {
       "identity", "one",
       "survey, slug, title, origin, url, log_key, device, device_key, role, name"
     ),
+    ("carried", "device || '.' || last", "device, first, last, chain, batch"),
     ("last_sync", "one", "time, clock_offset"),
     ("evidence", "number", "time, code, message, note, own_note"),
     ("operators", "hex(key)", "key, invite"),

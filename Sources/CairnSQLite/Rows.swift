@@ -103,6 +103,12 @@ extension Row {
     try value(column) { (number: Int64) in Timestamp(milliseconds: number) }
   }
 
+  func optionalDevice(_ column: String) throws -> DeviceNumber? {
+    try optional(column) { (number: Int64) in
+      UInt32(exactly: number).flatMap { DeviceNumber($0) }
+    }
+  }
+
   func logIndex(_ column: String) throws -> LogIndex {
     try value(column) { (number: Int64) in UInt64(exactly: number).map { LogIndex($0) } }
   }
@@ -137,11 +143,12 @@ extension MemberRecord {
       revokedAt: try row.optional("revoked_at") { (number: Int64) in
         UInt64(exactly: number).map { LogIndex($0) }
       },
-      continuedBy: try row.optional("continued_by") { (number: Int64) in
-        UInt32(exactly: number).flatMap { DeviceNumber($0) }
+      isLineageRevoked: try row.value("lineage_revoked") { (number: Int64) in
+        0...1 ~= number ? number == 1 : nil
       },
-      adoptedThrough: try row.optional("adopted_through") { (number: Int64) in
-        UInt64(exactly: number).flatMap { EventSequence($0) }
+      continues: try row.optionalDevice("continues"), beside: try row.optionalDevice("beside"),
+      adopted: try row.value("adopted") { (blob: BlobBytes) in
+        AdoptedRows.adopted(in: blob.bytes)
       })
   }
 }
@@ -151,10 +158,8 @@ extension InviteRecord {
     self.init(
       inviteKey: try row.publicKey("key"), role: try row.role("role"),
       expires: try row.timestamp("expires"), name: Text(try row.text("name")),
-      issuedAt: try row.logIndex("issued_at"),
-      usedBy: try row.optional("used_by") { (number: Int64) in
-        UInt32(exactly: number).flatMap { DeviceNumber($0) }
-      })
+      issuedAt: try row.logIndex("issued_at"), beside: try row.optionalDevice("beside"),
+      usedBy: try row.optionalDevice("used_by"))
   }
 }
 

@@ -41,10 +41,13 @@ extension SQLiteLogStore {
   private static func append(_ append: LogAppend, to database: Database) throws {
     let survey = append.survey
     try database.cachedStatement(
-      sql: "UPDATE surveys SET size = ?, root = ?, note = ? WHERE key = ? AND size = ?"
+      sql: """
+        UPDATE surveys SET size = ?, root = ?, note = ?, closed_at = ? WHERE key = ? AND size = ?
+        """
     ).execute(arguments: [
       Int64(append.sizeAfter.rawValue), append.checkpoint.root.data,
-      append.checkpoint.note.data, survey.rawValue, Int64(append.sizeBefore.rawValue),
+      append.checkpoint.note.data, append.closedAt.map { Int64($0.rawValue) }, survey.rawValue,
+      Int64(append.sizeBefore.rawValue),
     ])
     guard database.changesCount == 1 else {
       throw StoreError(.outOfOrder, place: "surveys", "the log has another size than the append's")
@@ -132,14 +135,16 @@ extension SQLiteLogStore {
     try database.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO members (
-          device, key, name, role, enrolled_at, revoked_at, continued_by, adopted_through)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          device, key, name, role, enrolled_at, revoked_at, lineage_revoked, continues, beside,
+          adopted)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       RowKey.device(survey, member.device), member.key.tagged.data, member.name.string,
       Int64(member.role.rawValue), Int64(member.enrolledAt.rawValue),
-      member.revokedAt.map { Int64($0.rawValue) }, member.continuedBy.map { Int64($0.rawValue) },
-      member.adoptedThrough.map { Int64($0.rawValue) },
+      member.revokedAt.map { Int64($0.rawValue) }, member.isLineageRevoked,
+      member.continues.map { Int64($0.rawValue) }, member.beside.map { Int64($0.rawValue) },
+      AdoptedRows.bytes(of: member.adopted).data,
     ])
   }
 
@@ -148,13 +153,14 @@ extension SQLiteLogStore {
   ) throws {
     try database.cachedStatement(
       sql: """
-        INSERT OR REPLACE INTO invites (survey, key, role, expires, name, issued_at, used_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO invites (
+          survey, key, role, expires, name, issued_at, beside, used_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       survey.rawValue, invite.inviteKey.tagged.data, Int64(invite.role.rawValue),
       invite.expires.milliseconds, invite.name.string, Int64(invite.issuedAt.rawValue),
-      invite.usedBy.map { Int64($0.rawValue) },
+      invite.beside.map { Int64($0.rawValue) }, invite.usedBy.map { Int64($0.rawValue) },
     ])
   }
 }

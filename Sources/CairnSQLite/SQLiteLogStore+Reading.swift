@@ -207,6 +207,17 @@ extension SQLiteLogStore: LogStore {
     }
   }
 
+  package func closedAt(of survey: SurveyKey) throws(StoreError) -> LogIndex? {
+    try file.read("surveys") { database in
+      try Row.fetchOne(
+        database, sql: "SELECT key, closed_at FROM surveys WHERE key = ?",
+        arguments: [survey.rawValue]
+      )?.optional("closed_at") { (number: Int64) in
+        UInt64(exactly: number).map { LogIndex($0) }
+      }
+    }
+  }
+
   package func receipt(
     of event: EventID, in survey: SurveyKey
   ) throws(StoreError) -> ReceiptRecord? {

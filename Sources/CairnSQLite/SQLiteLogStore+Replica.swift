@@ -116,6 +116,43 @@ extension SQLiteLogStore: ReplicaStore {
     }
   }
 
+  package func carried() throws(StoreError) -> [CarriedBatch] {
+    try file.read("carried") { database in
+      try Row.fetchAll(database, sql: "SELECT * FROM carried ORDER BY device, last").map { row in
+        CarriedBatch(
+          device: try row.device("device"), firstSequence: try row.sequence("first"),
+          lastSequence: try row.sequence("last"), chainHead: try row.digest("chain"),
+          message: try row.value("batch") { (blob: BlobBytes) in blob.bytes })
+      }
+    }
+  }
+
+  package func carry(_ batches: [CarriedBatch]) throws(StoreError) {
+    try file.write("carried") { database in
+      for batch in batches {
+        try database.execute(
+          sql: """
+            INSERT OR REPLACE INTO carried (device, first, last, chain, batch, mark)
+            VALUES (?1, ?2, ?3, ?4, ?5, row_mark(?1, ?2, ?3, ?4, ?5))
+            """,
+          arguments: [
+            Int64(batch.device.rawValue), Int64(batch.firstSequence.rawValue),
+            Int64(batch.lastSequence.rawValue), batch.chainHead.data, batch.message.data,
+          ])
+      }
+    }
+  }
+
+  package func discardCarried(_ batches: [EventID]) throws(StoreError) {
+    try file.write("carried") { database in
+      for event in batches {
+        try database.execute(
+          sql: "DELETE FROM carried WHERE device = ? AND last = ?",
+          arguments: [Int64(event.device.rawValue), Int64(event.sequence.rawValue)])
+      }
+    }
+  }
+
   package func evidence() throws(StoreError) -> [EvidenceRecord] {
     try file.read("evidence") { database in
       try Row.fetchAll(database, sql: "SELECT * FROM evidence ORDER BY number").map { row in

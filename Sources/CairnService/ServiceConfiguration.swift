@@ -14,16 +14,18 @@ package struct ServiceConfiguration: Sendable {
   package var groupByteCountMaximum = 16 << 20
   /// Behind by more full bundles than this, a reader is sent to the bundles.
   package var bundlesPerAnswerMaximum = 16
-  /// How far a token's clock may be off.
   /// Surveys whose views stay open when nobody reads them.
   package var openViewsCountMaximum = 16
   /// Reads of views at a time, over all surveys: each takes a thread.
   package var viewReadsCountMaximum = 32
+  /// How far a token's clock may be off.
   package var clockSkewMaximum = Milliseconds.seconds(300)
   /// Verified tokens to remember: P-256 is slow.
   package var tokenCacheCountMaximum = 10_000
   /// Roots of published sizes to remember.
   package var rootCacheCountMaximum = 16_384
+  /// How fast the continuations of a device may be enrolled.
+  package var lineagePace = LineagePace.Bounds()
   package var clock: @Sendable () -> Timestamp
 
   package init(originPrefix: String, clock: @escaping @Sendable () -> Timestamp) {

@@ -43,15 +43,20 @@ public struct MemberRecord: Hashable, Sendable {
   public var enrolledAt: LogIndex
   /// The entry that revoked it, if one did.
   public var revokedAt: LogIndex?
-  /// The device that took over from it, if one did: this one may record no more.
-  public var continuedBy: DeviceNumber?
-  /// Events that an admin let in after the device was revoked.
-  public var adoptedThrough: EventSequence?
+  /// Whether what continues it is revoked from its enrolment on.
+  public var isLineageRevoked: Bool
+  /// The device that it took over from, which may record no more.
+  public var continues: DeviceNumber?
+  /// Another device of the same person, which goes on recording.
+  public var beside: DeviceNumber?
+  /// Where the chain of events ends that an admin let in although the device was revoked or
+  /// continued: the latest adoptions, in the order of the log.
+  public var adopted: [AdoptedEvents]
 
   public init(
     device: DeviceNumber, key: PublicKey, name: Text, role: Role, enrolledAt: LogIndex,
-    revokedAt: LogIndex? = nil, continuedBy: DeviceNumber? = nil,
-    adoptedThrough: EventSequence? = nil
+    revokedAt: LogIndex? = nil, isLineageRevoked: Bool = false, continues: DeviceNumber? = nil,
+    beside: DeviceNumber? = nil, adopted: [AdoptedEvents] = []
   ) {
     self.device = device
     self.key = key
@@ -59,8 +64,31 @@ public struct MemberRecord: Hashable, Sendable {
     self.role = role
     self.enrolledAt = enrolledAt
     self.revokedAt = revokedAt
-    self.continuedBy = continuedBy
-    self.adoptedThrough = adoptedThrough
+    self.isLineageRevoked = isLineageRevoked
+    self.continues = continues
+    self.beside = beside
+    self.adopted = adopted
+  }
+}
+
+/// Events of a device through a sequence, and the chain value that they lead to.
+public struct AdoptedEvents: Hashable, Sendable {
+  public var through: EventSequence
+  public var chain: Digest
+
+  public init(through: EventSequence, chain: Digest) {
+    self.through = through
+    self.chain = chain
+  }
+}
+
+extension Lineages {
+  /// - Parameter members: each continues one that was enrolled before it.
+  public init(_ members: [MemberRecord]) {
+    self.init()
+    for member in members.sorted(by: { $0.device < $1.device }) {
+      if let older = member.continues { add(member.device, continuing: older) }
+    }
   }
 }
 
@@ -71,17 +99,20 @@ public struct InviteRecord: Hashable, Sendable {
   public var expires: Timestamp
   public var name: Text
   public var issuedAt: LogIndex
+  /// Another device of whom the invite is for.
+  public var beside: DeviceNumber?
   public var usedBy: DeviceNumber?
 
   public init(
     inviteKey: PublicKey, role: Role, expires: Timestamp, name: Text, issuedAt: LogIndex,
-    usedBy: DeviceNumber? = nil
+    beside: DeviceNumber? = nil, usedBy: DeviceNumber? = nil
   ) {
     self.inviteKey = inviteKey
     self.role = role
     self.expires = expires
     self.name = name
     self.issuedAt = issuedAt
+    self.beside = beside
     self.usedBy = usedBy
   }
 }
@@ -145,13 +176,16 @@ public struct LogAppend: Sendable {
   public var receipts: [ReceiptRecord]
   public var members: [MemberRecord]
   public var invites: [InviteRecord]
+  /// The entry that closed the survey, where it is closed after this append.
+  public var closedAt: LogIndex?
   /// Of the log after this append.
   public var checkpoint: CheckpointRecord
 
   public init(
     survey: SurveyKey, sizeBefore: LogSize, entries: EntryList, completedTiles: [Tile],
     partialTiles: [Tile], heads: [DeviceHead], receipts: [ReceiptRecord],
-    members: [MemberRecord], invites: [InviteRecord], checkpoint: CheckpointRecord
+    members: [MemberRecord], invites: [InviteRecord], closedAt: LogIndex? = nil,
+    checkpoint: CheckpointRecord
   ) {
     self.survey = survey
     self.sizeBefore = sizeBefore
@@ -162,6 +196,7 @@ public struct LogAppend: Sendable {
     self.receipts = receipts
     self.members = members
     self.invites = invites
+    self.closedAt = closedAt
     self.checkpoint = checkpoint
   }
 

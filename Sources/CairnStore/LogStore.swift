@@ -45,6 +45,8 @@ public protocol LogStore: Sendable {
 
   func members(of survey: SurveyKey) throws(StoreError) -> [MemberRecord]
   func invites(of survey: SurveyKey) throws(StoreError) -> [InviteRecord]
+  /// The entry that closed the survey; nil where it is open.
+  func closedAt(of survey: SurveyKey) throws(StoreError) -> LogIndex?
 
   /// The batch that holds an event.
   func receipt(of event: EventID, in survey: SurveyKey) throws(StoreError) -> ReceiptRecord?

@@ -46,6 +46,31 @@ public struct PendingEvent: Hashable, Sendable {
   }
 }
 
+/// A batch of another device that this replica delivers: its seal vouches for it.
+public struct CarriedBatch: Hashable, Sendable {
+  public var device: DeviceNumber
+  public var firstSequence: EventSequence
+  public var lastSequence: EventSequence
+  /// The device's chain value after the last event, as the seal says.
+  public var chainHead: Digest
+  /// As it is pushed: one `Batch` message.
+  public var message: [UInt8]
+
+  public init(
+    device: DeviceNumber, firstSequence: EventSequence, lastSequence: EventSequence,
+    chainHead: Digest, message: [UInt8]
+  ) {
+    self.device = device
+    self.firstSequence = firstSequence
+    self.lastSequence = lastSequence
+    self.chainHead = chainHead
+    self.message = message
+  }
+
+  /// The last event of the batch.
+  public var last: EventID { EventID(device, lastSequence) }
+}
+
 /// What the last exchange with the service told.
 public struct SyncRecord: Hashable, Sendable {
   /// By this device's clock.
@@ -106,6 +131,13 @@ public protocol ReplicaStore: LogStore {
 
   /// Takes on an identity together with the outbox that belongs to it, as one durable step.
   func adopt(_ identity: ReplicaIdentity, outbox: [PendingEvent]) throws(StoreError)
+
+  /// Batches of others, by device and last sequence.
+  func carried() throws(StoreError) -> [CarriedBatch]
+  /// Durable once it returns. Of a device, one batch that ends at a sequence is kept: the newest.
+  func carry(_ batches: [CarriedBatch]) throws(StoreError)
+  /// Lets go of batches, by their last events.
+  func discardCarried(_ batches: [EventID]) throws(StoreError)
 
   /// Oldest first.
   func evidence() throws(StoreError) -> [EvidenceRecord]

@@ -34,7 +34,7 @@ struct Cairn: AsyncParsableCommand {
         subcommands: [
           CloneCommand.self, RecordCommand.self, ReviseCommand.self, RetractCommand.self,
           RestoreEntityCommand.self, SampleCommand.self, NoteCommand.self, ImportCommand.self,
-          SyncCommand.self,
+          SyncCommand.self, PackCommand.self, UnpackCommand.self,
         ]),
       CommandGroup(
         name: "Deciding",

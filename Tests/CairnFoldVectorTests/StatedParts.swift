@@ -88,7 +88,11 @@ struct StatedParts {
     for (device, role) in header.roles {
       parts.append(
         PartBytes(12).number(device.rawValue).number(role.rawValue)
-          .number(header.revoked.contains(device) ? 1 : 0))
+          .number(
+            !header.revoked.contains(device) ? 0 : header.revokedLineages.contains(device) ? 2 : 1
+          )
+          .number(header.kin[device]?.continues?.rawValue ?? 0)
+          .number(header.kin[device]?.beside?.rawValue ?? 0))
     }
     if header.rulesLevel > 1 { parts.append(PartBytes(13).number(header.rulesLevel)) }
     for key in header.erased { parts.append(PartBytes(15).content(key)) }

@@ -49,7 +49,10 @@ struct StoryLog {
     for device in devices { shown[device] = size }
   }
 
-  mutating func enrol(_ number: UInt32, role: Role = .coordinator, continues older: UInt32? = nil) {
+  mutating func enrol(
+    _ number: UInt32, role: Role = .coordinator, continues older: UInt32? = nil,
+    beside other: UInt32? = nil
+  ) {
     entries.append(
       .service(
         .deviceEnrolled(
@@ -57,8 +60,22 @@ struct StoryLog {
             device: device(number), key: Self.key(UInt8(number)), name: Text("device \(number)"),
             role: role, inviteKey: older == nil ? Self.key(8) : nil,
             signature: [UInt8](repeating: 2, count: Seal.signatureByteCount),
-            continues: older.map { device($0) }, enrolled: Timestamp(milliseconds: now)))))
+            continues: older.map { device($0) }, beside: other.map { device($0) },
+            enrolled: Timestamp(milliseconds: now)))))
     shown[number] = size
+  }
+
+  /// The operator makes a device an admin, or whoever comes with an invite.
+  mutating func appoint(_ number: UInt32?, replacing replaced: UInt32...) {
+    let appointee: AdminAppointed.Appointee =
+      number.map { .device(device($0)) }
+      ?? .invite(key: Self.key(7), name: "Eino", expires: Timestamp(milliseconds: now + Self.day))
+    entries.append(
+      .service(
+        .adminAppointed(
+          AdminAppointed(
+            appointee: appointee, replaced: replaced.map { device($0) }, reason: "nobody is left",
+            appointed: Timestamp(milliseconds: now)))))
   }
 
   /// A device brings a batch a minute after the one before. Its acts are recorded ten seconds

@@ -114,7 +114,7 @@ struct StoryState {
     guard let document = state.header.schemas.documents.last, let kind = group.root.kind else {
       return []
     }
-    let raters = Raters(continued: state.header.continued)
+    let raters = Raters(state.header.kin, asOf: state.size)
     return SampleSummaries.summarise(
       raters.attributed(group.samples), schema: try Schema(document: document.bytes), kind: kind)
   }

@@ -91,6 +91,10 @@ package struct HookedStore: LogStore, OperatorRegistry {
     try base.invites(of: survey)
   }
 
+  package func closedAt(of survey: SurveyKey) throws(StoreError) -> LogIndex? {
+    try base.closedAt(of: survey)
+  }
+
   package func receipt(of event: EventID, in survey: SurveyKey) throws(StoreError) -> ReceiptRecord?
   {
     try base.receipt(of: event, in: survey)

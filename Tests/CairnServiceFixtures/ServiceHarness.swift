@@ -120,11 +120,12 @@ package struct ServiceHarness: Sendable {
   /// An admin's invite for one more device, already in the log.
   package func invite(
     _ admin: inout TestDevice, role: Role = .surveyor,
-    lasting span: Milliseconds = .seconds(86_400)
+    lasting span: Milliseconds = .seconds(86_400), beside: DeviceNumber? = nil
   ) async throws -> SoftwareSigner {
     let secret = SoftwareSigner(generating: .ed25519)
     let issued = InviteIssued(
-      inviteKey: secret.publicKey, role: role, expires: clock.now.advanced(by: span), name: "Ville")
+      inviteKey: secret.publicKey, role: role, expires: clock.now.advanced(by: span), name: "Ville",
+      beside: beside)
     let answers = try await push([try admin.record([.inviteIssued(issued)])], by: admin)
     #expect(answers.map(\.refused) == [nil])
     return secret
@@ -140,9 +141,11 @@ package struct ServiceHarness: Sendable {
       signature: try invite.sign(statement))
   }
 
-  package func enrol(_ admin: inout TestDevice) async throws -> TestDevice {
+  package func enrol(
+    _ admin: inout TestDevice, role: Role = .surveyor, beside: DeviceNumber? = nil
+  ) async throws -> TestDevice {
     let signer = SoftwareSigner(generating: .p256)
-    let invite = try await invite(&admin)
+    let invite = try await invite(&admin, role: role, beside: beside)
     let answer = try await service.enrol(
       try enrolment(of: signer, with: invite, survey: admin.survey), survey: "helsinki")
     return TestDevice(

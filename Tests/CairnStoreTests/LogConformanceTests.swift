@@ -192,13 +192,17 @@ import Testing
       device: device(1), key: key(1, .p256), name: "Väinö", role: .admin, enrolledAt: LogIndex(0))
     let phone = MemberRecord(
       device: device(1_048_575), key: key(2), name: "", role: .auditor, enrolledAt: LogIndex(3),
-      revokedAt: LogIndex(5), continuedBy: device(2), adoptedThrough: sequence(17))
+      revokedAt: LogIndex(5), isLineageRevoked: true, continues: device(2), beside: device(7),
+      adopted: [
+        AdoptedEvents(through: sequence(17), chain: digest(4)),
+        AdoptedEvents(through: sequence((1 << 43) - 1), chain: digest(5)),
+      ])
     let early = InviteRecord(
       inviteKey: key(9), role: .surveyor, expires: Timestamp(milliseconds: -1), name: "Aino",
       issuedAt: LogIndex(1))
     let late = InviteRecord(
       inviteKey: key(3), role: .coordinator, expires: Timestamp(milliseconds: .max), name: "Eino",
-      issuedAt: LogIndex(2), usedBy: device(4))
+      issuedAt: LogIndex(2), beside: device(3), usedBy: device(4))
     var first = log.grow(by: 1)
     first.members = [phone, admin]
     first.invites = [late, early]

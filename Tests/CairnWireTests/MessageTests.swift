@@ -64,6 +64,33 @@ import Testing
     #expect(decoded.encoded() == bytes)
   }
 
+  @Test("A pack has the bytes of its vector, and says the same again")
+  func pack() throws {
+    let pack = Pack(
+      survey: SurveyID(SampleEntries.digest(0x50)), device: try batch.seal.device,
+      chainBefore: SampleEntries.digest(0x70), batches: [try batch])
+    let vectors = try VectorFile("packs").vectors(
+      orWrite: "A pack with the batch of sync-requests.json. Its seal is not of this survey."
+    ) {
+      [
+        [
+          "name": "one batch", "bytes": .string(pack.encoded().hex),
+          "survey": .string(pack.survey.description),
+          "device": .integer(Int64(pack.device.rawValue)),
+          "chain_before": .string(pack.chainBefore.hex), "seals": [try batch.seal.json],
+          "entry_counts": [3],
+        ]
+      ]
+    }
+    let bytes = try #require(vectors.first).bytes("bytes")
+    #expect(bytes == pack.encoded())
+    let decoded = try Pack(decoding: bytes)
+    #expect(decoded.survey == pack.survey && decoded.device == pack.device)
+    #expect(decoded.chainBefore == pack.chainBefore)
+    #expect(decoded.batches.map(\.seal.json) == vectors.first?["seals"]?.asArray)
+    #expect(try decoded.batches.map(\.entries) == [batch.entries])
+  }
+
   @Test("Frames come out of a stream in whatever pieces it comes", arguments: [1, 2, 5, 10_000])
   func frames(pieceSize: Int) throws {
     let expected = try frames

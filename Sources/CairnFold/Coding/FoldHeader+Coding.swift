@@ -17,10 +17,14 @@ extension FoldHeader {
     }
     writer.write(count: revoked.count)
     for device in revoked.sorted() { writer.write(UInt64(device.rawValue)) }
-    writer.write(count: continued.count)
-    for (device, older) in continued.sorted(by: { $0.key < $1.key }) {
+    writer.write(count: revokedLineages.count)
+    for device in revokedLineages.sorted() { writer.write(UInt64(device.rawValue)) }
+    writer.write(count: kin.count)
+    for (device, kinship) in kin.sorted(by: { $0.key < $1.key }) {
       writer.write(UInt64(device.rawValue))
-      writer.write(UInt64(older.rawValue))
+      writer.write(UInt64(kinship.continues?.rawValue ?? 0))
+      writer.write(UInt64(kinship.beside?.rawValue ?? 0))
+      writer.write(kinship.index.rawValue)
     }
     writer.write(count: readings.count)
     for (device, reading) in readings.sorted(by: { $0.key < $1.key }) {
@@ -73,9 +77,13 @@ extension FoldHeader {
       roles[device] = role
     }
     for _ in 0..<(try reader.count()) { revoked.insert(try reader.device()) }
+    for _ in 0..<(try reader.count()) { revokedLineages.insert(try reader.device()) }
     for _ in 0..<(try reader.count()) {
       let device = try reader.device()
-      continued[device] = try reader.device()
+      let continues = try reader.deviceOrNone()
+      let beside = try reader.deviceOrNone()
+      let index = LogIndex(try reader.number())
+      relate(device, Kinship(continues: continues, beside: beside, index: index))
     }
     for _ in 0..<(try reader.count()) {
       let device = try reader.device()
@@ -127,6 +135,14 @@ extension StateWriter {
 }
 
 extension StateReader {
+  /// 0 is none.
+  fileprivate mutating func deviceOrNone() throws(StateDamage) -> DeviceNumber? {
+    let number = try narrow(UInt32.self)
+    guard number > 0 else { return nil }
+    guard let device = DeviceNumber(number) else { throw damage }
+    return device
+  }
+
   fileprivate mutating func reading() throws(StateDamage) -> DeviceReading {
     var reading = DeviceReading(
       corrected: try time(), bootID: try content(), uptime: Milliseconds(try signed()),

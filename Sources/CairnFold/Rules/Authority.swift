@@ -44,11 +44,15 @@ extension FoldHeader {
     }
   }
 
-  /// The first device of the person who has this one: of those that it continues.
+  /// The first device of the person who has this one: of those that it continues or stands beside.
   func person(of device: DeviceNumber) -> DeviceNumber {
     var device = device
-    // A device continues one that was enrolled before, so numbers only fall on the way.
-    while let older = continued[device], older < device { device = older }
+    // Both were enrolled before, so numbers only fall on the way.
+    while let kinship = kin[device], let older = kinship.continues ?? kinship.beside,
+      older < device
+    {
+      device = older
+    }
     return device
   }
 }

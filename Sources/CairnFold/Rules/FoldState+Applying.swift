@@ -27,10 +27,9 @@ extension FoldState {
     case .surveyOpened: setRole(.admin, of: .firstAdmin)
     case .receipt(let receipt):
       header.batch = BatchTimes(received: receipt.received, clockOffset: receipt.clockOffset)
-    case .deviceEnrolled(let enrolled):
-      setRole(enrolled.role, of: enrolled.device)
-      header.continued[enrolled.device] = enrolled.continues
-    case .logKeyRotated, .adminAppointed: break
+    case .deviceEnrolled(let enrolled): enrol(enrolled)
+    case .adminAppointed(let appointed): appoint(appointed)
+    case .logKeyRotated: break
     }
   }
 
@@ -64,7 +63,7 @@ extension FoldState {
       report(isReadable ? .unknownType : .unreadable, event.id, at: index)
     case .roleChanged(let change):
       if header.roles[change.device] != nil { setRole(change.role, of: change.device) }
-    case .deviceRevoked(let revoked): revoke(revoked.device)
+    case .deviceRevoked(let revoked): revoke(revoked)
     case .schemaPublished(let body): publish(body, event.id, at: index)
     case .rulesRaised(let level): raiseRules(to: level)
     case .inviteIssued, .eventsAdopted, .surveyClosed, .surveyReopened, .memberFiltered:
@@ -133,30 +132,7 @@ extension FoldState {
     }
   }
 
-  // MARK: Membership and rules
-
-  private mutating func setRole(_ role: Role, of device: DeviceNumber) {
-    changeMember(device) { $0.header.roles[device] = role }
-  }
-
-  private mutating func revoke(_ device: DeviceNumber) {
-    guard header.roles[device] != nil else { return }
-    changeMember(device) { $0.header.revoked.insert(device) }
-  }
-
-  private mutating func changeMember(
-    _ device: DeviceNumber, _ body: (inout FoldState) -> Void
-  ) {
-    if let part = memberPart(device) { header.fingerprint.remove(part) }
-    body(&self)
-    if let part = memberPart(device) { header.fingerprint.add(part) }
-  }
-
-  private func memberPart(_ device: DeviceNumber) -> [UInt8]? {
-    header.roles[device].map {
-      StatePart.member(device, $0, isRevoked: header.revoked.contains(device))
-    }
-  }
+  // MARK: Rules
 
   private mutating func raiseRules(to level: UInt32) {
     guard level > header.rulesLevel else { return }

@@ -13,8 +13,12 @@ package struct FoldHeader: Hashable, Sendable {
   package var roles: [DeviceNumber: Role] = [:]
   /// Devices whose adopted work counts, but for what only an admin may do.
   package var revoked: Set<DeviceNumber> = []
-  /// The device that each re-enrolled one goes on from.
-  package var continued: [DeviceNumber: DeviceNumber] = [:]
+  /// Of the revoked: those whose later continuations are revoked from their enrolment on.
+  package var revokedLineages: Set<DeviceNumber> = []
+  /// Of the devices that are related to others by their enrolment.
+  package internal(set) var kin: [DeviceNumber: Kinship] = [:]
+  /// What `kin` says of continuations.
+  package private(set) var lineages = Lineages()
   package var readings: [DeviceNumber: DeviceReading] = [:]
   package var schemas = PublishedSchemas()
   /// As the latest schema that can be read says; the others ask for a coordinator.
@@ -27,4 +31,10 @@ package struct FoldHeader: Hashable, Sendable {
   var batch: BatchTimes?
 
   package init() {}
+
+  /// In the order of the log.
+  mutating func relate(_ device: DeviceNumber, _ kinship: Kinship) {
+    kin[device] = kinship
+    if let older = kinship.continues { lineages.add(device, continuing: older) }
+  }
 }

@@ -94,11 +94,16 @@ enum StatePart {
     }
   }
 
-  static func member(_ device: DeviceNumber, _ role: Role, isRevoked: Bool) -> [UInt8] {
+  /// - Parameter revocation: 0 for none, 1 of the number, 2 also of what will continue it.
+  static func member(
+    _ device: DeviceNumber, _ role: Role, revocation: UInt64, _ kinship: Kinship?
+  ) -> [UInt8] {
     var writer = StateWriter(part: 12)
     writer.write(UInt64(device.rawValue))
     writer.write(UInt64(role.rawValue))
-    writer.write(flag: isRevoked)
+    writer.write(revocation)
+    writer.write(UInt64(kinship?.continues?.rawValue ?? 0))
+    writer.write(UInt64(kinship?.beside?.rawValue ?? 0))
     return writer.bytes
   }
 

@@ -65,11 +65,8 @@ extension Replica {
     }
     let members = try store.members(of: survey.key)
     var devices = [identity.device]
-    while let older = members.first(where: { $0.continuedBy == devices.last }),
-      !devices.contains(older.device)
-    {
-      devices.append(older.device)
-    }
+    let lineages = Lineages(members)
+    while let last = devices.last, let older = lineages.older(of: last) { devices.append(older) }
     for device in devices {
       guard let member = members.first(where: { $0.device == device }) else { continue }
       try checkChain(of: member, identity, checkpoint, &report)

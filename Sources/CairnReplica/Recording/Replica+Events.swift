@@ -16,4 +16,18 @@ extension Replica {
     }
     return try pendingEvents().first { $0.id == id }.map { ($0, nil) }
   }
+
+  /// Where the verified log closes the survey, and why; nil where it is open.
+  package var closing: (index: LogIndex, reason: Text)? {
+    get throws {
+      guard let index = try store.closedAt(of: survey.key) else { return nil }
+      guard let bytes = try LoggedEvents(store: store, survey: survey.key).entry(at: index),
+        case .event(let event)? = try? Entry(decoding: bytes),
+        case .surveyClosed(let body) = event.body
+      else {
+        throw StoreError(.damaged, place: "surveys, closed_at", "entry \(index) closes nothing")
+      }
+      return (index, body.reason)
+    }
+  }
 }

@@ -12,13 +12,8 @@ extension Synchroniser {
     let older = identity
     let pending = try replica.pendingEvents()
     let newKey = try replica.keys.nextKey(besides: older.deviceKey)
-    let statement = EnrolmentStatement.bytes(
-      survey: older.survey, key: newKey.publicKey, name: older.name, continues: older.device)
     let answer = try await transport.enrol(
-      EnrolRequest(
-        key: newKey.publicKey, name: older.name, inviteKey: nil,
-        signature: try key.sign(statement), continues: older.device),
-      survey: older.slug)
+      try enrolment(of: newKey.publicKey, after: older), survey: older.slug)
     try replica.keys.keep(newKey)
     var newer = older
     newer.device = answer.device
@@ -38,5 +33,23 @@ extension Synchroniser {
     key = newKey
     tokens = AccessTokens(identity: newer, key: newKey, clock: replica.clock)
     report.reenrolledAs = newer.device
+  }
+
+  /// Signed by the older key, which the new one takes over from; or by an invite's secret.
+  private func enrolment(
+    of newKey: PublicKey, after older: ReplicaIdentity
+  ) throws -> EnrolRequest {
+    let secret = try invite.map { invite in
+      guard invite.survey == older.survey,
+        let secret = SoftwareSigner(.ed25519, seed: invite.secret)
+      else { throw Refusal(.inviteUnknown, "the invite is of another survey") }
+      return secret
+    }
+    let continues = secret == nil ? older.device : nil
+    let statement = EnrolmentStatement.bytes(
+      survey: older.survey, key: newKey, name: older.name, continues: continues)
+    return EnrolRequest(
+      key: newKey, name: older.name, inviteKey: secret?.publicKey,
+      signature: try secret?.sign(statement) ?? key.sign(statement), continues: continues)
   }
 }

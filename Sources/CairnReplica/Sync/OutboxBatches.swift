@@ -7,12 +7,14 @@ enum OutboxBatches {
   private static var eventsPerBatch: Int { 1_000 }
   private static var bytesPerBatch: Int { 4 << 20 }
   /// In one request, so that progress shows and a lost answer costs little.
-  private static var bytesPerRequest: Int { 8 << 20 }
+  static var bytesPerRequest: Int { 8 << 20 }
 
-  /// The oldest events of the outbox, as batches of one request.
+  /// The oldest events of the outbox, as batches of one request. Cut the same way each time, for
+  /// what an admin adopts of them ends where they end.
   static func next(
     from store: some ReplicaStore, of identity: ReplicaIdentity, key: some Signer,
-    verified: (size: LogSize, root: Digest), clock: Timestamp
+    verified: (size: LogSize, root: Digest), clock: Timestamp,
+    requestByteCountMaximum: Int = OutboxBatches.bytesPerRequest
   ) throws -> [UnverifiedBatch] {
     var batches: [UnverifiedBatch] = []
     var after = EventSequence.none
@@ -24,7 +26,7 @@ enum OutboxBatches {
       var entries = EntryList()
       for event in events { entries.append(event.entry) }
       byteCount += entries.bytes.count
-      if byteCount > bytesPerRequest, !batches.isEmpty { break }
+      if byteCount > requestByteCountMaximum, !batches.isEmpty { break }
       var seal = Seal(
         device: identity.device, firstSequence: first.sequence, lastSequence: last.sequence,
         chainHead: last.chain, witnessedSize: verified.size, witnessedRoot: verified.root,

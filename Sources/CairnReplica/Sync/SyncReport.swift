@@ -1,4 +1,5 @@
 package import CairnModel
+import CairnStore
 package import CairnViews
 
 /// What a sync did.
@@ -16,6 +17,8 @@ package struct SyncReport: Hashable, Sendable {
   package var reenrolledAs: DeviceNumber?
   /// A restored service got entries back from here.
   package var gaveBack = false
+  /// What became of each batch of others that is or was kept here.
+  package var deliveries: [Delivery] = []
   /// This device's clock minus the service's.
   package var clockOffset: Milliseconds?
   /// The rules that the service's views follow. Where they are others than this software's, the two
@@ -23,6 +26,22 @@ package struct SyncReport: Hashable, Sendable {
   package var serviceRules = RulesRevision.current
   /// Where the views that were folded after the sync go no further.
   package var viewsStop: ViewsStop?
+}
+
+/// A batch of another device that this replica keeps or kept.
+package struct Delivery: Hashable, Sendable {
+  package let device: DeviceNumber
+  package let firstSequence: EventSequence
+  package let lastSequence: EventSequence
+  /// Nil where it is in the log; otherwise it is still kept here.
+  package let refused: Refusal?
+
+  init(_ batch: CarriedBatch, refused: Refusal?) {
+    device = batch.device
+    firstSequence = batch.firstSequence
+    lastSequence = batch.lastSequence
+    self.refused = refused
+  }
 }
 
 /// How far a sync is, for a person who waits.

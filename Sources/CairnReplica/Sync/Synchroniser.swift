@@ -11,17 +11,23 @@ struct Synchroniser<
   let replica: Replica<Store, Views, Keys>
   let transport: Transport
   let logKey: NoteKey
+  /// For a re-enrolment; nil goes on from the present number.
+  let invite: Invite?
   var identity: ReplicaIdentity
   var key: Keys.Key
   var tokens: AccessTokens<Keys.Key>
   var report: SyncReport
+  var carrying = CarriedAnswers()
 
   /// A re-enrolment after a re-enrolment is no progress.
   private static var reenrolmentsMaximum: Int { 3 }
 
-  init(_ replica: Replica<Store, Views, Keys>, _ transport: Transport) throws {
+  init(
+    _ replica: Replica<Store, Views, Keys>, _ transport: Transport, invite: Invite? = nil
+  ) throws {
     self.replica = replica
     self.transport = transport
+    self.invite = invite
     logKey = try replica.logKey
     identity = try replica.identity
     key = try replica.keys.key(identity.deviceKey)
@@ -39,6 +45,7 @@ struct Synchroniser<
       let before = (pending: try store.pendingCount(), size: try replica.verified.size)
       let answer = try await exchangeGivingBack()
       try await take(answer, progress)
+      try settleCarried()
       switch try acknowledgement() {
       case .through(let sequence):
         if sequence != .none { try store.dequeue(through: sequence) }
@@ -51,6 +58,7 @@ struct Synchroniser<
       let pending = try store.pendingCount()
       progress(.pushing(max(waiting - pending, 0), of: max(waiting, pending)))
       let size = try replica.verified.size
+      if try !deliverable().isEmpty { continue }
       if pending == 0, size == answer.checkpoint.size { break }
       if pending == before.pending, size == before.size {
         if let refused = answer.refused { throw refused }
@@ -72,6 +80,7 @@ struct Synchroniser<
     report.root = verified.root
     report.pending = try store.pendingCount()
     report.pushed = max(waiting - report.pending, 0)
+    try reportCarried()
     try store.setLastSync(
       SyncRecord(time: replica.clock.now(), clockOffset: report.clockOffset))
     return report
@@ -100,26 +109,27 @@ struct Synchroniser<
   private mutating func exchange() async throws -> Answer {
     let verified = try replica.verified
     let now = replica.clock.now()
-    let request = SyncRequest(
-      cursor: verified.size,
-      batches: verified.size == .zero
-        ? []
-        : try OutboxBatches.next(
-          from: store, of: identity, key: key, verified: verified, clock: now))
+    let own =
+      verified.size == .zero
+      ? []
+      : try OutboxBatches.next(
+        from: store, of: identity, key: key, verified: verified, clock: now)
+    let others = verified.size == .zero ? [] : try deliveries(beside: own)
+    let request = SyncRequest(cursor: verified.size, batches: own + others.map(\.batch))
     var note: [UInt8]?
     var entries: [EntryList] = []
-    var refused: Refusal?
+    var answers: [PushAnswer] = []
     var failed: Refusal?
     var rules = RulesRevision.current
     let serviceTime = try await tokens.call { [transport, replica] access in
       note = nil
       entries = []
-      refused = nil
+      answers = []
       failed = nil
       return try await transport.sync(request, access: access, clock: replica.clock.now()) {
         frame in
         switch frame {
-        case .push(let answer): refused = refused ?? answer.refused
+        case .push(let answer): answers.append(answer)
         case .checkpoint(let bytes): note = bytes
         case .entries(let list): entries.append(list)
         case .failed(let refusal): failed = refusal
@@ -128,11 +138,29 @@ struct Synchroniser<
         }
       }
     }
-    if let failed { throw failed }
+    if let failed { throw Self.told(failed, own, answers) }
     report.serviceRules = rules
+    for (delivery, answer) in zip(others, answers.dropFirst(own.count)) {
+      carrying.offered.insert(delivery.event)
+      carrying.refusals[delivery.event] = answer.refused
+    }
+    let refused = answers.prefix(own.count).lazy.compactMap(\.refused).first
     if let serviceTime { report.clockOffset = replica.clock.now().since(serviceTime) }
     guard let note else { throw Unreachable("the answer came without a checkpoint") }
     return Answer(checkpoint: try verify(note), entries: entries, refused: refused)
+  }
+
+  /// A revoked device is told what became of its work, and is shown the log no more.
+  private static func told(
+    _ failed: Refusal, _ own: [UnverifiedBatch], _ answers: [PushAnswer]
+  ) -> Refusal {
+    guard failed.code == .deviceRevoked, let last = own.last?.seal.lastSequence,
+      answers.count == own.count, answers.allSatisfy({ $0.refused == nil })
+    else { return failed }
+    return Refusal(
+      .deviceRevoked,
+      failed.message + "; the service says that it has all events through \(last): "
+        + "an admin adopted them")
   }
 
   func verify(_ note: [UInt8]) throws -> VerifiedCheckpoint {
@@ -146,10 +174,7 @@ struct Synchroniser<
   }
 
   private func acknowledgement() throws -> Acknowledgement {
-    let members = try store.members(of: survey)
-    let isSuperseded = members.contains {
-      $0.device == identity.device && $0.continuedBy != nil
-    }
+    let isSuperseded = try store.members(of: survey).contains { $0.continues == identity.device }
     let batches = LoggedEvents(store: store, survey: survey)
     return try Acknowledgement.decide(
       pending: try replica.allPending(), head: try replica.loggedHead(of: identity),

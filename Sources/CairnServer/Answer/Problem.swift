@@ -8,7 +8,9 @@ package enum Problem {
     case .requestMalformed, .slugInvalid, .entryMisplaced, .kindUnknown, .valueOutOfRange:
       .badRequest
     case .tokenMissing, .tokenInvalid, .tokenExpired, .audienceWrong, .clockSkewed: .unauthorized
-    case .deviceRevoked, .deviceUnknown, .roleInsufficient, .sealInvalid, .inviteUnknown: .forbidden
+    case .deviceRevoked, .adoptionMismatch, .surveyClosed, .deviceUnknown, .roleInsufficient,
+      .sealInvalid, .inviteUnknown:
+      .forbidden
     case .notFound, .surveyUnknown, .entityUnknown: .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
@@ -27,7 +29,9 @@ package enum Problem {
   package static func remedy(of refusal: Refusal) -> Remedy {
     switch refusal.code {
     case .tokenExpired, .clockSkewed, .requestTimeout: .retry
-    case .historyDiverged, .deviceRevoked, .roleInsufficient, .viewsStopped: .stop
+    case .historyDiverged, .deviceRevoked, .roleInsufficient, .surveyClosed, .devicesExhausted,
+      .viewsStopped:
+      .stop
     case _ where refusal.retryAfterSeconds != nil: .retry
     case .internalError: .stop
     default: .fix

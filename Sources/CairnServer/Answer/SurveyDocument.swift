@@ -38,8 +38,16 @@ enum SurveyDocument {
     if let index = record.revokedAt {
       members.append(JSONMember("revoked_at", .integer(Int64(index.rawValue))))
     }
-    if let device = record.continuedBy {
-      members.append(JSONMember("continued_by", .integer(Int64(device.rawValue))))
+    if let device = record.continues {
+      members.append(JSONMember("continues", .integer(Int64(device.rawValue))))
+    }
+    if !standing.continuedBy.isEmpty {
+      members.append(
+        JSONMember(
+          "continued_by", .array(standing.continuedBy.map { .integer(Int64($0.rawValue)) })))
+    }
+    if let device = record.beside {
+      members.append(JSONMember("beside", .integer(Int64(device.rawValue))))
     }
     members.append(JSONMember("sequence", .integer(Int64(standing.sequence.rawValue))))
     return .object(members)

@@ -32,10 +32,12 @@ struct Admitted {
     case .health, .operators, .bare: asker = .anybody
     // Who is to be let in can't sign as a device yet.
     case .devices where request.method == .post: asker = .anybody
-    case .surveys, .epoch:
+    case .surveys, .epoch, .admin:
       _ = try service.authenticateOperator(token)
       asker = .operator
-    case .survey(let slug), .sync(let slug), .members(let slug), .log(let slug, _),
+    case .sync(let slug):
+      asker = .caller(try service.authenticate(token, survey: slug, isPushing: true))
+    case .survey(let slug), .members(let slug), .log(let slug, _),
       .inclusionProof(let slug), .consistencyProof(let slug), .recovery(let slug),
       .devices(let slug), .entities(let slug), .entity(let slug, _), .conflicts(let slug),
       .warnings(let slug), .duplicates(let slug), .anomalies(let slug), .schema(let slug):

@@ -30,6 +30,10 @@ struct Handler<Storage: Engine>: Sendable {
     case .epoch(let slug):
       try await service.openEpoch(of: slug)
       return .noContent
+    case .admin(let slug):
+      let appointed = try message { () throws(WireError) in try AdminAppointed(decoding: body) }
+      try await service.appointAdmin(appointed, in: slug)
+      return .noContent
     case .survey(let slug): return json(SurveyDocument.survey(try service.summary(of: slug)))
     case .sync: return try await sync(admitted, body)
     case .recovery:

@@ -23,6 +23,7 @@ package enum Place: Hashable, Sendable {
   case schema(String)
   case recovery(String)
   case epoch(String)
+  case admin(String)
   case bare
 
   /// Nil where there is nothing. Each place has one path: no empty parts, nothing escaped.
@@ -59,6 +60,7 @@ package enum Place: Hashable, Sendable {
     case ("schema", 1): self = .schema(slug)
     case ("recovery", 1): self = .recovery(slug)
     case ("epoch", 1): self = .epoch(slug)
+    case ("admin", 1): self = .admin(slug)
     case ("log", 2) where rest.last == "proof": self = .inclusionProof(slug)
     case ("log", 2) where rest.last == "consistency": self = .consistencyProof(slug)
     case ("log", _):
@@ -75,7 +77,7 @@ package enum Place: Hashable, Sendable {
       .conflicts, .warnings, .duplicates, .anomalies, .schema:
       [.get, .head]
     case .surveys, .devices: [.get, .head, .post]
-    case .operators, .sync, .recovery, .epoch, .bare: [.post]
+    case .operators, .sync, .recovery, .epoch, .admin, .bare: [.post]
     }
   }
 
@@ -114,6 +116,7 @@ package enum Place: Hashable, Sendable {
     case .schema: "schema"
     case .recovery: "recovery"
     case .epoch: "epoch"
+    case .admin: "admin"
     case .bare: "bare"
     }
   }

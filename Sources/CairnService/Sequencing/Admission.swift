@@ -32,7 +32,7 @@ package enum Admission {
     if seal.lastSequence == head.sequence {
       return seal.chainHead == head.chain ? .stored : .refuse(forked(seal, head))
     }
-    if let refusal = mayRecord(member, through: seal.lastSequence) { return .refuse(refusal) }
+    if let refusal = mayRecord(member, seal, growth.membership) { return .refuse(refusal) }
     guard seal.firstSequence == head.sequence.next else {
       return .refuse(
         Refusal(
@@ -58,19 +58,52 @@ package enum Admission {
   }
 
   private static func mayRecord(
-    _ member: MemberRecord, through sequence: EventSequence
+    _ member: MemberRecord, _ seal: Seal, _ membership: Membership
   ) -> Refusal? {
-    if let adopted = member.adoptedThrough, sequence <= adopted { return nil }
+    if let refusal = mayRecordNoMore(member, membership) {
+      return adopted(member, seal, otherwise: refusal)
+    }
+    // Whoever could close the survey can open it again.
+    guard membership.closedAt != nil, !membership.isAdmin(member.device) else { return nil }
+    return Refusal(
+      .surveyClosed,
+      "the survey is closed; what waits on the device stays there until an admin reopens it")
+  }
+
+  private static func mayRecordNoMore(
+    _ member: MemberRecord, _ membership: Membership
+  ) -> Refusal? {
     if member.revokedAt != nil {
       return Refusal(
         .deviceRevoked,
         "device \(member.device) was revoked; an admin can still adopt its packed work")
     }
-    if let successor = member.continuedBy {
+    if let successor = membership.lineages.continuations(of: member.device).first {
       return Refusal(
         .deviceForked, "device \(successor) took over from device \(member.device)")
     }
     return nil
+  }
+
+  /// An admin adopts what a chain value says, and no other events of these sequences: whoever has
+  /// the key could sign others. The value is known only where a batch ends.
+  private static func adopted(
+    _ member: MemberRecord, _ seal: Seal, otherwise refusal: Refusal
+  ) -> Refusal? {
+    let ahead = member.adopted.filter { seal.firstSequence <= $0.through }
+    guard let last = ahead.last else { return refusal }
+    if ahead.contains(
+      AdoptedEvents(through: seal.lastSequence, chain: seal.chainHead))
+    {
+      return nil
+    }
+    let isOther = ahead.contains { $0.through == seal.lastSequence }
+    return Refusal(
+      .adoptionMismatch,
+      isOther
+        ? "an admin adopted other events of device \(member.device) through \(seal.lastSequence)"
+        : "an admin adopted events of device \(member.device) through \(last.through), "
+          + "and this batch ends at \(seal.lastSequence)")
   }
 
   /// The device must have seen a beginning of this very log.

@@ -11,67 +11,103 @@ enum EnrolmentRule {
     case already(MemberRecord)
   }
 
+  /// - Parameter bounds: of how fast lineages may grow.
   static func decide(
-    _ request: EnrolRequest, on growth: LogGrowth, now: Timestamp
+    _ request: EnrolRequest, on survey: ServedSurvey, _ bounds: LineagePace.Bounds, now: Timestamp
   ) throws(Refusal) -> Decision {
+    let growth = survey.growth
     let statement = EnrolmentStatement.bytes(
       survey: growth.survey, key: request.key, name: request.name, continues: request.continues)
     let role: Role
+    var invite: InviteRecord?
     if let older = request.continues {
-      role = try continuing(older, request, statement, growth)
+      role = try continued(older, request, statement, growth).role
     } else {
-      role = try invited(request, statement, growth, now)
+      let known = try invited(request, statement, growth)
+      role = known.role
+      invite = known
     }
     if let member = growth.membership.member(withKey: request.key) {
       return .already(member)
     }
-    if let key = request.inviteKey, growth.membership.invites[key]?.usedBy != nil {
-      throw Refusal(.inviteUsed, "another device was enrolled with this invite")
-    }
-    if let invite = request.inviteKey.flatMap({ growth.membership.invites[$0] }),
-      invite.expires < now
-    {
-      throw Refusal(.inviteExpired, "this invite has expired; ask for a new one")
+    if let invite {
+      try checkUnused(invite, now)
+    } else if let older = request.continues {
+      try checkRoom(behind: older, growth)
+      let root = growth.membership.lineages.root(of: older)
+      if let seconds = survey.pace.secondsToWait(of: root, now: now, bounds) {
+        throw Refusal(
+          .overloaded, "the lineage of device \(older) took new numbers too fast",
+          retryAfterSeconds: seconds)
+      }
     }
     guard let device = growth.membership.nextDevice else {
-      throw Refusal(.quotaExceeded, "the survey has as many devices as it can have")
+      throw Refusal(.devicesExhausted, "the survey has as many devices as it can ever have")
     }
     return .enrol(
       DeviceEnrolled(
         device: device, key: request.key, name: request.name, role: role,
-        inviteKey: request.inviteKey, signature: request.signature, continues: request.continues,
-        enrolled: max(now, growth.lastReceived)))
+        inviteKey: invite?.inviteKey, signature: request.signature, continues: request.continues,
+        beside: invite?.beside, enrolled: max(now, growth.lastReceived)))
   }
 
+  // MARK: By an invite
+
   private static func invited(
-    _ request: EnrolRequest, _ statement: [UInt8], _ growth: LogGrowth, _ now: Timestamp
-  ) throws(Refusal) -> Role {
+    _ request: EnrolRequest, _ statement: [UInt8], _ growth: LogGrowth
+  ) throws(Refusal) -> InviteRecord {
     guard let key = request.inviteKey, let invite = growth.membership.invites[key] else {
       throw Refusal(.inviteUnknown, "the survey knows no such invite")
     }
     guard key.isValidSignature(request.signature, for: statement) else {
       throw Refusal(.sealInvalid, "the enrolment is not signed with the invite's secret")
     }
-    return invite.role
+    return invite
   }
 
-  private static func continuing(
+  private static func checkUnused(_ invite: InviteRecord, _ now: Timestamp) throws(Refusal) {
+    guard invite.usedBy == nil else {
+      throw Refusal(.inviteUsed, "another device was enrolled with this invite")
+    }
+    guard invite.expires >= now else {
+      throw Refusal(.inviteExpired, "this invite has expired; ask for a new one")
+    }
+  }
+
+  // MARK: In place of an older device
+
+  private static func continued(
     _ older: DeviceNumber, _ request: EnrolRequest, _ statement: [UInt8], _ growth: LogGrowth
-  ) throws(Refusal) -> Role {
+  ) throws(Refusal) -> MemberRecord {
     guard let member = growth.membership.members[older] else {
       throw Refusal(.deviceUnknown, "device \(older) is not enrolled")
     }
-    // A revocation holds for the older numbers too: their keys lie in the same folder.
-    var place: MemberRecord? = member
-    while let one = place {
-      guard one.revokedAt == nil else {
-        throw Refusal(.deviceRevoked, "device \(one.device) was revoked")
-      }
-      place = one.continuedBy.flatMap { growth.membership.members[$0] }
+    // Ahead of all else: a thief learns nothing by asking again with a key that was let in.
+    if case .revoked(let device) = growth.membership.fault(continuing: older) {
+      throw Refusal(.deviceRevoked, "device \(device) was revoked")
     }
     guard member.key.isValidSignature(request.signature, for: statement) else {
       throw Refusal(.sealInvalid, "the enrolment is not signed by device \(older)")
     }
-    return member.role
+    return member
+  }
+
+  private static func checkRoom(
+    behind older: DeviceNumber, _ growth: LogGrowth
+  ) throws(Refusal) {
+    switch growth.membership.fault(continuing: older) {
+    case nil: break
+    case .revoked(let device):
+      throw Refusal(.deviceRevoked, "device \(device) was revoked")
+    case .continuedOften:
+      throw Refusal(
+        .lineageFull,
+        "\(Limits.continuationsPerDeviceMaximum) devices continue device \(older) already")
+    case .full:
+      throw Refusal(
+        .lineageFull,
+        "device \(older) and all that continue each other are "
+          + "\(Limits.devicesPerLineageMaximum) devices already")
+    }
   }
 }

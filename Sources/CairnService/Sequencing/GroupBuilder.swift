@@ -9,17 +9,20 @@ import CairnWire
 struct GroupBuilder<Store: LogStore> {
   private let store: Store
   private let roots: PublishedRoots
+  private let pace: LineagePace.Bounds
   private let now: Timestamp
   private(set) var surveys: [String: ServedSurvey]
   private(set) var outcomes: [Result<Outcome, Refusal>] = []
   private var touched: Set<String> = []
 
   init(
-    surveys: [String: ServedSurvey], store: Store, roots: PublishedRoots, now: Timestamp
+    surveys: [String: ServedSurvey], store: Store, roots: PublishedRoots,
+    pace: LineagePace.Bounds, now: Timestamp
   ) {
     self.surveys = surveys
     self.store = store
     self.roots = roots
+    self.pace = pace
     self.now = now
   }
 
@@ -53,18 +56,43 @@ struct GroupBuilder<Store: LogStore> {
       for batch in batches { answers.append(push(batch, to: &survey)) }
       return .pushed(answers)
     case .enrol(let request):
-      switch try EnrolmentRule.decide(request, on: survey.growth, now: now) {
+      switch try EnrolmentRule.decide(request, on: survey, pace, now: now) {
       case .already(let member):
         return .enrolled(
           Outcome.Enrolled(device: member.device, role: member.role, index: member.enrolledAt))
       case .enrol(let enrolled):
         let index = survey.growth.size.nextIndex
         survey.growth.append(enrolled)
+        if enrolled.continues != nil {
+          let root = survey.growth.membership.lineages.root(of: enrolled.device)
+          survey.pace.note(root, at: now, pace)
+        }
         return .enrolled(
           Outcome.Enrolled(device: enrolled.device, role: enrolled.role, index: index))
       }
+    case .appoint(let appointed):
+      try appoint(appointed, in: &survey)
+      return .appointed
     case .giveBack: preconditionFailure("handled above")
     }
+  }
+
+  private func appoint(
+    _ appointed: AdminAppointed, in survey: inout ServedSurvey
+  ) throws(Refusal) {
+    guard !survey.growth.membership.isAppointed(appointed) else { return }
+    switch survey.growth.membership.fault(of: appointed) {
+    case .adminsRemain(let devices):
+      let list = devices.map(\.description).joined(separator: ", ")
+      throw Refusal(.adminsRemain, "the survey still has admins that can act: device \(list)")
+    case .unable(let device, let why):
+      throw Refusal(.deviceUnknown, "device \(device) \(why)")
+    case .inviteTaken: throw Refusal(.inviteUsed, "the survey knows this invite already")
+    case nil: break
+    }
+    var appointed = appointed
+    appointed.appointed = max(now, survey.growth.lastReceived)
+    survey.growth.append(appointed)
   }
 
   private func push(_ batch: PushedBatch, to survey: inout ServedSurvey) -> PushAnswer {

@@ -15,12 +15,14 @@ struct SequencedGroup<Store: LogStore, Guard: CheckpointGuard>: Sendable {
   let store: Store
   let checkpoints: Guard
   let roots: PublishedRoots
+  let pace: LineagePace.Bounds
 
   /// Decide, sign, commit, guard, publish: in this order, and nothing is answered before the end.
   func commit(
     _ work: [(slug: String, work: Work)], now: Timestamp
   ) -> Result<[Result<Outcome, Refusal>], GroupFailure> {
-    var builder = GroupBuilder(surveys: surveys.all, store: store, roots: roots, now: now)
+    var builder = GroupBuilder(
+      surveys: surveys.all, store: store, roots: roots, pace: pace, now: now)
     for item in work { builder.add(item.work, to: item.slug) }
     do {
       let appends = try builder.appends()

@@ -7,12 +7,15 @@ package enum Work: Sendable {
   /// Batches of one request, in order. The offset is of the device that asks.
   case push([PushedBatch])
   case enrol(EnrolRequest)
+  /// By an operator.
+  case appoint(AdminAppointed)
   case giveBack(LostEntries)
 
   var byteCount: Int {
     switch self {
     case .push(let batches): batches.reduce(256) { $0 + $1.byteCount }
     case .enrol: 512
+    case .appoint: 4_096
     case .giveBack(let lost): lost.entries.bytes.count
     }
   }
@@ -53,6 +56,7 @@ package struct PushedBatch: Sendable {
 package enum Outcome: Sendable {
   case pushed([PushAnswer])
   case enrolled(Enrolled)
+  case appointed
   case gaveBack(LogSize)
 
   package struct Enrolled: Sendable {

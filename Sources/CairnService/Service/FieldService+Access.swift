@@ -6,9 +6,12 @@ package import CairnWire
 
 extension FieldService {
   /// Finds out who asks something of a survey.
-  /// - Parameter token: what the request carries as a bearer token.
+  /// - Parameters:
+  ///   - token: what the request carries as a bearer token.
+  ///   - isPushing: whether a revoked device is let through whose work an admin adopted, so that it
+  ///     may bring it.
   package func authenticate(
-    _ token: String?, survey slug: String
+    _ token: String?, survey slug: String, isPushing: Bool = false
   ) throws(Refusal) -> Caller {
     let survey = try surveys.survey(slug)
     guard let token else {
@@ -25,7 +28,7 @@ extension FieldService {
     guard case .device(let device) = verified.issuer, let member = members[device] else {
       throw Refusal(.tokenInvalid, "no device of this survey signed the token")
     }
-    guard member.revokedAt == nil else {
+    guard member.revokedAt == nil || isPushing && !member.adopted.isEmpty else {
       throw Refusal(
         .deviceRevoked, "device \(device) was revoked; keep its folder, an admin can adopt its work"
       )

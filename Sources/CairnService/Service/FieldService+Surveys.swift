@@ -30,7 +30,9 @@ extension FieldService {
     _ = try caller.requireMember()
     let growth = try surveys.survey(caller.slug).growth
     return growth.membership.members.values.sorted { $0.device < $1.device }.map {
-      MemberStanding(record: $0, sequence: growth.heads[$0.device]?.sequence ?? .none)
+      MemberStanding(
+        record: $0, continuedBy: growth.membership.lineages.continuations(of: $0.device),
+        sequence: growth.heads[$0.device]?.sequence ?? .none)
     }
   }
 
@@ -41,7 +43,8 @@ extension FieldService {
     let before = try surveys.survey(slug)
     if case .recovering = before.state { throw SurveyState.refusal }
     // Anybody may ask this: what needs a signature checked is refused before it waits.
-    _ = try EnrolmentRule.decide(request, on: before.growth, now: configuration.clock())
+    _ = try EnrolmentRule.decide(
+      request, on: before, configuration.lineagePace, now: configuration.clock())
     guard case .enrolled(let enrolled) = try await sequencer.submit(.enrol(request), to: slug)
     else { preconditionFailure("an enrolment was answered as something else") }
     logger.info(
@@ -76,6 +79,16 @@ extension FieldService {
     return GiveBackAnswer(size: size)
   }
 
+  /// Gives a survey an admin again, for an operator, visibly in the log. The same again changes
+  /// nothing more.
+  package func appointAdmin(
+    _ appointed: AdminAppointed, in slug: String
+  ) async throws(Refusal) {
+    guard case .appointed = try await sequencer.submit(.appoint(appointed), to: slug)
+    else { preconditionFailure("an appointment was answered as something else") }
+    logger.warning("an operator appointed an admin", metadata: ["survey": "\(slug)"])
+  }
+
   /// Goes on with what the log has, for an operator.
   package func openEpoch(of slug: String) async throws(Refusal) {
     if try await sequencer.openEpoch(of: slug, guard: engine.checkpoints) {
@@ -87,6 +100,7 @@ extension FieldService {
 /// A member, and how far the log has its events.
 package struct MemberStanding: Sendable {
   package let record: MemberRecord
+  package let continuedBy: [DeviceNumber]
   package let sequence: EventSequence
 }
 

@@ -30,6 +30,13 @@ extension FieldService {
       frames += answers.map { .push($0) }
       for answer in answers { report(answer, of: caller) }
     }
+    if member.revokedAt != nil {
+      frames.append(
+        .failed(
+          Refusal(
+            .deviceRevoked, "device \(member.device) was revoked, and may read no more")))
+      return SyncAnswer(opening: frames, entries: LogIndex(0)..<LogIndex(0))
+    }
     let survey = try surveys.survey(caller.slug)
     // Whoever is ahead of the log must learn that it can help, and who is behind must not fold
     // what may be another history.

@@ -78,7 +78,7 @@ extension FieldService {
       let devices = try members.filter { reader.size.contains($0.enrolledAt) }.map { member in
         let last = growth.heads[member.device]?.sequence ?? .none
         return reader.deviceJSON(
-          member,
+          member, continuedBy: growth.membership.lineages.continuations(of: member.device),
           sequence: try lastSequence(
             of: member.device, upTo: last, in: reader.size, survey.record.key))
       }

@@ -12,6 +12,8 @@ package struct ServedSurvey: Sendable {
   /// What readers are served: committed, and under the guard.
   package var published: CheckpointRecord
   package var state: SurveyState
+  /// Of its lineages since the service started.
+  package var pace = LineagePace()
 
   package init(
     record: SurveyRecord, signer: SoftwareSigner, growth: LogGrowth, published: CheckpointRecord,

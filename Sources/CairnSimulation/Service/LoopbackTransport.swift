@@ -18,7 +18,7 @@ package struct LoopbackTransport<Storage: Engine>: ServiceTransport {
     _ request: SyncRequest, access: SurveyAccess, clock: Timestamp,
     receive: (SyncFrame) throws -> Void
   ) async throws -> Timestamp? {
-    let caller = try caller(access)
+    let caller = try caller(access, isPushing: true)
     let now = service.now
     let answer = try await service.sync(request, by: caller, clockOffset: clock.since(now))
     for frame in answer.opening { try receive(frame) }
@@ -64,9 +64,9 @@ package struct LoopbackTransport<Storage: Engine>: ServiceTransport {
     try await service.giveBack(request, by: caller(access)).size
   }
 
-  private func caller(_ access: SurveyAccess) throws -> Caller {
+  private func caller(_ access: SurveyAccess, isPushing: Bool = false) throws -> Caller {
     do throws(Refusal) {
-      return try service.authenticate(access.token, survey: access.slug)
+      return try service.authenticate(access.token, survey: access.slug, isPushing: isPushing)
     } catch {
       guard error.code == .clockSkewed || error.code == .tokenExpired else { throw error }
       throw ClockSkew(refusal: error, serviceTime: service.now)

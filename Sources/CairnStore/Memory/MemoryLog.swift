@@ -6,6 +6,7 @@ struct MemoryLog: Sendable {
   let record: SurveyRecord
   private(set) var size = LogSize.zero
   private(set) var checkpoint: CheckpointRecord?
+  private(set) var closedAt: LogIndex?
   private var bundles: [EntryList] = []
   private var tail = EntryList()
   private var fullTiles: [TileAddress: Tile] = [:]
@@ -27,6 +28,7 @@ struct MemoryLog: Sendable {
     receipts += append.receipts
     for member in append.members { members[member.device] = member }
     for invite in append.invites { invites[invite.inviteKey] = invite }
+    closedAt = append.closedAt
     checkpoint = append.checkpoint
   }
 

@@ -51,6 +51,18 @@ extension MemoryLogStore: ReplicaStore {
     }
   }
 
+  package func carried() throws(StoreError) -> [CarriedBatch] {
+    try read { $0.carried.values.sorted { $0.last < $1.last } }
+  }
+
+  package func carry(_ batches: [CarriedBatch]) throws(StoreError) {
+    try write { for batch in batches { $0.carried[batch.last] = batch } }
+  }
+
+  package func discardCarried(_ batches: [EventID]) throws(StoreError) {
+    try write { for event in batches { $0.carried[event] = nil } }
+  }
+
   package func evidence() throws(StoreError) -> [EvidenceRecord] { try read { $0.evidence } }
 
   package func keep(_ evidence: EvidenceRecord) throws(StoreError) {

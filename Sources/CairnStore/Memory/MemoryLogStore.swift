@@ -36,6 +36,8 @@ struct MemoryContents: Sendable {
   var lastKey: Int64 = 0
   var identity: ReplicaIdentity?
   var outbox: [PendingEvent] = []
+  /// By their last events.
+  var carried: [EventID: CarriedBatch] = [:]
   var lastSync: SyncRecord?
   var evidence: [EvidenceRecord] = []
   /// The invites that were issued, and who used them.
@@ -141,6 +143,10 @@ extension MemoryLogStore: LogStore {
 
   package func invites(of survey: SurveyKey) throws(StoreError) -> [InviteRecord] {
     try read { $0.logs[survey]?.allInvites ?? [] }
+  }
+
+  package func closedAt(of survey: SurveyKey) throws(StoreError) -> LogIndex? {
+    try read { $0.logs[survey]?.closedAt }
   }
 
   package func receipt(

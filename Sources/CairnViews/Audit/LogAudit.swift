@@ -156,6 +156,9 @@ package struct LogAudit<Store: LogStore> {
     }
     expect(
       try store.invites(of: survey.key).count == invites.count, "invites", "invites are missing")
+    expect(
+      try store.closedAt(of: survey.key) == growth.membership.closedAt,
+      "surveys, row \(survey.key.rawValue), closed", "it is not what the entries say")
     try compareCheckpoint(growth, key, &report)
   }
 

@@ -12,6 +12,8 @@ package struct GrowthError: Error, Hashable, Sendable, CustomStringConvertible {
     case chain
     case seal
     case enrolment
+    /// An operator appointed an admin while others were left.
+    case appointment
     case time
   }
 

@@ -51,7 +51,8 @@ package struct LogGrowth: Sendable {
     self.verifiesSignatures = verifiesSignatures
     tree = try store.tree(of: record.key)
     membership = Membership(
-      members: try store.members(of: record.key), invites: try store.invites(of: record.key))
+      members: try store.members(of: record.key), invites: try store.invites(of: record.key),
+      closedAt: try store.closedAt(of: record.key))
     heads = [:]
     for head in try store.heads(of: record.key) { heads[head.device] = head }
     let last = try store.receipt(atOrBefore: LogIndex(tree.size.rawValue), in: record.key)
@@ -80,7 +81,7 @@ package struct LogGrowth: Sendable {
       partialTiles: tree.partialTiles,
       heads: gain.devices.sorted().compactMap { heads[$0] },
       receipts: gain.receipts, members: changes.members, invites: changes.invites,
-      checkpoint: checkpoint)
+      closedAt: membership.closedAt, checkpoint: checkpoint)
   }
 
   // MARK: Entries from elsewhere
@@ -146,7 +147,14 @@ package struct LogGrowth: Sendable {
       guard size > .zero else { throw GrowthError(.opening, at: index, "nothing was opened") }
       if verifiesSignatures { try check(enrolled, at: index) }
       enrol(enrolled, at: index)
-    case .logKeyRotated, .adminAppointed:
+    case .adminAppointed(let appointed):
+      guard size > .zero else { throw GrowthError(.opening, at: index, "nothing was opened") }
+      if let fault = membership.fault(of: appointed) {
+        throw GrowthError(
+          .appointment, at: index, "an admin was appointed against the rules: \(fault)")
+      }
+      membership.apply(appointed, at: index)
+    case .logKeyRotated:
       guard size > .zero else { throw GrowthError(.opening, at: index, "nothing was opened") }
     }
   }
@@ -185,6 +193,9 @@ package struct LogGrowth: Sendable {
     else {
       throw GrowthError(.enrolment, at: index, "device \(enrolled.device) was let in by nobody")
     }
+    if let fault = membership.fault(of: enrolled) {
+      throw GrowthError(.enrolment, at: index, "device \(enrolled.device): \(fault)")
+    }
   }
 
   // MARK: Entries that the service writes
@@ -200,6 +211,14 @@ package struct LogGrowth: Sendable {
   package mutating func append(_ enrolled: DeviceEnrolled) {
     let entry = ServiceEntry.deviceEnrolled(enrolled).encoded()
     enrol(enrolled, at: size.nextIndex)
+    add(entry[...], LogHash.leaf(entry))
+  }
+
+  /// An appointment in which nothing is at fault.
+  package mutating func append(_ appointed: AdminAppointed) {
+    precondition(isWhole && membership.fault(of: appointed) == nil, "it was checked")
+    let entry = ServiceEntry.adminAppointed(appointed).encoded()
+    membership.apply(appointed, at: size.nextIndex)
     add(entry[...], LogHash.leaf(entry))
   }
 
@@ -256,7 +275,7 @@ package struct LogGrowth: Sendable {
     _ envelope: EntryEnvelope, _ entry: ArraySlice<UInt8>, by device: DeviceNumber,
     at index: LogIndex
   ) {
-    guard 20...23 ~= envelope.body.number,
+    guard 20...23 ~= envelope.body.number || 28...29 ~= envelope.body.number,
       case .event(let event)? = try? Entry(decoding: entry)
     else { return }
     membership.apply(event.body, by: device, at: index)

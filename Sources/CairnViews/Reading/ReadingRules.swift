@@ -12,7 +12,7 @@ package struct ReadingRules: Sendable {
   package init(_ header: FoldHeader, asOf size: LogSize) {
     schemas = header.schemas.readable(asOf: size)
     classes = MergeClasses(schemas.map(\.schema))
-    raters = Raters(continued: header.continued)
+    raters = Raters(header.kin, asOf: size)
   }
 
   /// The one in force; nil where the log has none that can be read.

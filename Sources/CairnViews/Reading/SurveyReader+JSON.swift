@@ -80,12 +80,16 @@ extension SurveyReader {
   ///
   /// Of the past, who was in and what it had brought is known, and how wrong its clock had been.
   /// - Parameter sequence: of its last event in the log that is read.
-  package func deviceJSON(_ record: MemberRecord, sequence: EventSequence) -> JSONValue {
+  package func deviceJSON(
+    _ record: MemberRecord, continuedBy: [DeviceNumber], sequence: EventSequence
+  ) -> JSONValue {
     [
       "device": .integer(Int64(record.device.rawValue)), "name": .string(record.name.string),
       "role": .string(record.role.name),
       "revoked": .bool(record.revokedAt.map { size.contains($0) } ?? false),
-      "continued_by": record.continuedBy.map { .integer(Int64($0.rawValue)) } ?? .null,
+      "continues": record.continues.map { .integer(Int64($0.rawValue)) } ?? .null,
+      "continued_by": .array(continuedBy.map { .integer(Int64($0.rawValue)) }),
+      "beside": record.beside.map { .integer(Int64($0.rawValue)) } ?? .null,
       "sequence": .integer(Int64(sequence.rawValue)),
       "clock": header.readings[record.device].map {
         [

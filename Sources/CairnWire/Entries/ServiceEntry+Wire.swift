@@ -91,6 +91,19 @@ extension ServiceEntry {
 }
 
 extension AdminAppointed {
+  /// What an operator asks for: as in the entry, with a time that does not count.
+  package init(decoding bytes: [UInt8]) throws(WireError) {
+    self = try CairnWire.decoding(WireAdminAppointed.self, from: bytes) {
+      wire throws(MeaninglessValue) in
+      guard wire.name.utf8.count <= Limits.nameByteCountMaximum,
+        wire.reason.utf8.count <= Limits.reasonByteCountMaximum
+      else { throw MeaninglessValue("a name or a reason that is too long") }
+      return try AdminAppointed(wire: wire)
+    }
+  }
+
+  package func encodedMessage() -> [UInt8] { wire.encodedBytes() }
+
   fileprivate init(wire: WireAdminAppointed) throws(MeaninglessValue) {
     guard (wire.device == 0) != wire.inviteKey.isEmpty else {
       throw MeaninglessValue("an admin is appointed by a device or by an invite")

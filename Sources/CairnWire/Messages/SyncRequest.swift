@@ -49,12 +49,7 @@ package struct SyncRequest: Sendable {
   package func encoded() -> [UInt8] {
     let wire = WireSyncRequest.with {
       $0.cursor = cursor.rawValue
-      $0.batches = batches.map { batch in
-        .with {
-          $0.seal = batch.seal.wire
-          $0.entries = Data(batch.entries.bytes)
-        }
-      }
+      $0.batches = batches.map(\.wire)
       $0.maximumEntryCount = UInt64(maximumEntryCount ?? 0)
       $0.pushOnly = pushOnly
       $0.headsOf = headsOf.map(\.rawValue)
@@ -64,7 +59,14 @@ package struct SyncRequest: Sendable {
 }
 
 extension UnverifiedBatch {
-  fileprivate init(wire: WireBatch, position: Int) throws(MeaninglessValue) {
+  var wire: WireBatch {
+    .with {
+      $0.seal = seal.wire
+      $0.entries = Data(entries.bytes)
+    }
+  }
+
+  init(wire: WireBatch, position: Int) throws(MeaninglessValue) {
     guard wire.hasSeal else { throw MeaninglessValue("batch \(position) has no seal") }
     guard wire.entries.count <= Limits.batchByteCountMaximum else {
       throw MeaninglessValue(

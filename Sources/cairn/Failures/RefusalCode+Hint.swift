@@ -11,6 +11,18 @@ extension RefusalCode {
       "check that the invite was copied whole, and that its admin has synced since issuing it"
     case .deviceRevoked:
       "keep this folder: nothing in it is lost, and an admin can adopt its work"
+    case .lineageFull:
+      """
+      ask an admin for an invite, then 'cairn sync --invite INVITE': this device takes a new number \
+      by it and keeps its work
+      """
+    case .devicesExhausted: "open another survey: this one can take no more devices"
+    case .adminsRemain: "ask them, or name each of them with --replace"
+    case .adoptionMismatch:
+      "let the device pack its work again, and an admin adopt that pack: 'cairn member adopt FILE'"
+    case .surveyClosed:
+      "keep this folder: an admin can open the survey again with 'cairn survey reopen'"
+    case .surveyMismatch: "use it in a replica of the survey that it was made in"
     case .deviceForked:
       "run 'cairn sync' again: this device then takes a new number and keeps its work"
     case .deviceUnknown:

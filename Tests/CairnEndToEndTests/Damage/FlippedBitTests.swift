@@ -46,6 +46,12 @@ struct FlippedBitTests {
       EvidenceRecord(
         time: Timestamp(milliseconds: 1), code: "root_mismatch", message: "another root",
         note: Array("a note".utf8), ownNote: Array("our note".utf8)))
+    let (device, sequence) = (DeviceNumber.firstAdmin, EventSequence.first)
+    try store.carry([
+      CarriedBatch(
+        device: device, firstSequence: sequence, lastSequence: sequence,
+        chainHead: LogHash.empty, message: [UInt8](repeating: 7, count: 200))
+    ])
     try store.close()
   }
 }

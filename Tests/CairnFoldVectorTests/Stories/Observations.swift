@@ -121,6 +121,41 @@ let sampleStories: [Story] = [
   } expect: { (state) throws in
     #expect(try state.summaries("2.1") == ["R . 1 1/2"])
   },
+  Story(
+    "copies-are-one-rater", "R34",
+    about: "A phone and a copy of it that both went on are one rater; so are those that go on from"
+      + " these, in any order."
+  ) { log in
+    log.push(2, register([name("Kino")]), sample("2.1", "R", .integer(4)))
+    log.enrol(5, continues: 2)
+    log.enrol(6, continues: 2)
+    log.enrol(7, continues: 5)
+    log.sync(6, 7)
+    log.push(7, sample("2.1", "R", .integer(2)))
+    log.push(6, sample("2.1", "R", .integer(3)))
+    log.push(3, sample("2.1", "R", .integer(9)).base(log.size))
+  } expect: { (state) throws in
+    #expect(try state.summaries("2.1") == ["R . 6 2/4"])
+  },
+  Story(
+    "two-phones-of-one-person", "R34",
+    about:
+      "A second phone that was let in beside the first counts for the same rater, with all that"
+      + " continues either; a number that was not there yet is nobody to stand beside."
+  ) { log in
+    log.push(2, register([name("Kino")]), sample("2.1", "R", .integer(5)))
+    log.enrol(5, beside: 2)
+    log.enrol(6, continues: 2)
+    log.enrol(7, beside: 8)
+    log.enrol(8, continues: 5)
+    log.sync(6, 7, 8)
+    log.push(6, sample("2.1", "R", .integer(4)))
+    log.sync(8)
+    log.push(8, sample("2.1", "R", .integer(1)))
+    log.push(7, sample("2.1", "R", .integer(3)))
+  } expect: { (state) throws in
+    #expect(try state.summaries("2.1") == ["R . 2 2/4"])
+  },
 ]
 
 let locationStories: [Story] = [

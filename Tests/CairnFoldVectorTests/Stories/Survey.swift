@@ -53,6 +53,68 @@ let surveyStories: [Story] = [
     #expect(state.state.header.revoked == [StoryLog().device(2)])
   },
   Story(
+    "revoked-lineage", "R4",
+    about: "A revocation of a lineage is of every number that continues another of it, those"
+      + " enrolled later included, but for what it excepts and what continues that."
+  ) { log in
+    log.enrol(5, role: .admin, continues: 2)
+    log.enrol(6, role: .admin, continues: 2)
+    log.enrol(7, role: .admin, continues: 5)
+    let revocation = DeviceRevoked(
+      device: log.device(5), reason: "copied", hasLineage: true,
+      except: [log.device(6), log.device(8), log.device(99)])
+    log.push(1, StoryAct(.deviceRevoked(revocation)))
+    log.enrol(8, role: .admin, continues: 7)
+    log.enrol(9, role: .admin, continues: 6)
+    log.push(7, change(3, to: .auditor, log))
+    log.push(8, register([name("Kino")]), change(3, to: .auditor, log))
+    log.push(9, change(4, to: .coordinator, log))
+  } expect: { (state) throws in
+    #expect(state.state.header.revoked.map(\.rawValue).sorted() == [2, 5, 7, 8])
+    #expect(state.anomalies == ["7.1 unauthorised", "8.2 unauthorised"])
+    #expect(try state.status("8.1") == "standing")
+    #expect(state.state.header.roles[StoryLog().device(4)] == .coordinator)
+  },
+  Story(
+    "revoked-number-alone", "R4",
+    about: "A revocation of one number leaves what it continues, and what continues it, at work."
+  ) { log in
+    log.enrol(5, role: .admin, continues: 2)
+    log.enrol(6, role: .admin, continues: 5)
+    let revocation = DeviceRevoked(
+      device: log.device(5), reason: "lost", hasLineage: false, except: [log.device(5)])
+    log.push(1, StoryAct(.deviceRevoked(revocation)))
+    log.enrol(7, role: .admin, continues: 5)
+    log.push(5, change(3, to: .auditor, log))
+    log.push(6, change(3, to: .coordinator, log))
+    log.push(7, change(4, to: .coordinator, log))
+  } expect: { (state) throws in
+    #expect(state.state.header.revoked == [StoryLog().device(5)])
+    #expect(state.anomalies == ["5.1 unauthorised"])
+    #expect(state.state.header.roles[StoryLog().device(3)] == .coordinator)
+    #expect(state.state.header.roles[StoryLog().device(4)] == .coordinator)
+  },
+  Story(
+    "admin-by-the-operator", "R2", "R3",
+    about: "An operator's appointment makes a device an admin from its own entry on, and those whom"
+      + " it replaces coordinators; an invite's holder is one from the enrolment on."
+  ) { log in
+    log.push(2, change(3, to: .coordinator, log))
+    log.appoint(2, replacing: 1, 3, 9)
+    log.push(1, change(3, to: .coordinator, log))
+    log.push(2, change(4, to: .coordinator, log))
+    log.appoint(nil, replacing: 2)
+    log.push(2, change(3, to: .auditor, log))
+    log.enrol(5, role: .admin)
+    log.push(5, change(3, to: .auditor, log))
+  } expect: { (state) throws in
+    #expect(state.anomalies == ["2.1 unauthorised", "1.2 unauthorised", "2.3 unauthorised"])
+    let roles = state.state.header.roles
+    #expect(
+      [1, 2, 3, 4, 5].map { roles[StoryLog().device($0)]?.name }
+        == ["coordinator", "coordinator", "auditor", "coordinator", "admin"])
+  },
+  Story(
     "role-of-a-stranger", "R2",
     about: "A role for a device that was never enrolled changes nothing."
   ) { log in

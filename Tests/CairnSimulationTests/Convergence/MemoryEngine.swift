@@ -35,7 +35,15 @@ final class MemoryKeyVault: KeyVault {
 
 /// A device's keys without a disk.
 final class MemoryDeviceKeys: DeviceKeys {
-  private let keys = Mutex<[SoftwareSigner]>([])
+  private let keys: Mutex<[SoftwareSigner]>
+
+  init() { keys = Mutex([]) }
+
+  /// The keys of a folder that is copied.
+  init(copying other: MemoryDeviceKeys) {
+    let copy = other.keys.withLock { $0 }
+    keys = Mutex(copy)
+  }
 
   func key(_ publicKey: PublicKey) throws -> SoftwareSigner {
     guard let key = keys.withLock({ $0.first { $0.publicKey == publicKey } }) else {

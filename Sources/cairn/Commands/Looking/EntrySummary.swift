@@ -69,10 +69,13 @@ struct EntrySummary {
       list.map { "\(schemas.name(of: $0.key))=\($0.value.text)" }.joined(separator: " ")
     }
     switch body {
-    case .inviteIssued(let body): return "invite issued: \(body.name), \(body.role.name)"
+    case .inviteIssued(let body):
+      return "invite issued: \(body.name), \(body.role.name)"
+        + (body.beside.map { ", beside \($0)" } ?? "")
     case .roleChanged(let body): return "role changed: device \(body.device), \(body.role.name)"
     case .deviceRevoked(let body):
-      return "device \(body.device) revoked" + because(body.reason)
+      return "device \(body.device) revoked" + (body.hasLineage ? " with its lineage" : "")
+        + (body.except.isEmpty ? "" : " but \(few(body.except))") + because(body.reason)
     case .eventsAdopted(let body):
       return "events adopted: device \(body.device) through \(body.throughSequence)"
     case .schemaPublished(let body):

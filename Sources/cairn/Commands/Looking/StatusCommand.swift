@@ -41,6 +41,10 @@ struct ReplicaStatus {
   private let pendingCount: Int
   private let lastSync: SyncRecord?
   private let evidence: [EvidenceRecord]
+  /// Events of others that the next sync brings.
+  private let carriedCount: Int
+  /// Why nothing is taken from here, where the log verified here says so.
+  private let standing: String?
   private let summary: ViewSummary
   /// With what waits here, as the next.
   private let entityCount: Int
@@ -56,10 +60,28 @@ struct ReplicaStatus {
     pendingCount = try replica.store.pendingCount()
     lastSync = try replica.store.lastSync()
     evidence = try replica.store.evidence()
+    carriedCount = try replica.store.carried().reduce(0) {
+      $0 + Int($1.lastSequence.rawValue - $1.firstSequence.rawValue + 1)
+    }
+    standing = try Self.standing(of: replica)
     summary = survey.summary
     entityCount = survey.reader.header.entityCount
     conflictCount = try replica.reading(.conflicts) { try survey.reader.conflicts().count }
     warnings = try replica.reading(.warnings) { try survey.warnings().mark }
+  }
+
+  private static func standing(of replica: FieldReplica) throws -> String? {
+    let identity = try replica.identity
+    let members = try replica.store.members(of: replica.survey.key)
+    let own = members.first { $0.device == identity.device }
+    if let index = own?.revokedAt {
+      return "device \(identity.device) was revoked at entry \(index); 'cairn pack' lets an admin "
+        + "adopt what waits here"
+    }
+    guard let (index, reason) = try replica.closing, own?.role != .admin else { return nil }
+    return "the survey is closed since entry \(index)"
+      + (reason.string.isEmpty ? "" : " (\(reason))")
+      + "; what waits here stays until an admin reopens it"
   }
 
   var json: JSONValue {
@@ -68,7 +90,8 @@ struct ReplicaStatus {
       "device": .integer(Int64(identity.device.rawValue)),
       "name": .string(identity.name.string), "role": .string(identity.role.name),
       "size": .integer(Int64(verified.size.rawValue)),
-      "pending": .integer(Int64(pendingCount)), "root": .string(verified.root.hex),
+      "pending": .integer(Int64(pendingCount)), "carried": .integer(Int64(carriedCount)),
+      "standing": standing.map { .string($0) } ?? .null, "root": .string(verified.root.hex),
       "fingerprint": .string(summary.fingerprint.hex),
       "rules_level": .integer(Int64(summary.rulesLevel)),
       "entities": .integer(Int64(entityCount)),
@@ -106,7 +129,11 @@ struct ReplicaStatus {
       ("device", "\(identity.device), \(identity.name), \(identity.role.name)"),
       ("log", Quantity.counted(Int(verified.size.rawValue), "entry", "entries") + " verified"),
       ("root", verified.root.hex),
-      ("waiting", Quantity.counted(pendingCount, "event") + " to bring"),
+      (
+        "waiting",
+        Quantity.counted(pendingCount, "event") + " to bring"
+          + (carriedCount > 0 ? ", \(Quantity.grouped(carriedCount)) of others" : "")
+      ),
       ("entities", Quantity.grouped(entityCount)),
       ("conflicts", conflictCount.map { Quantity.grouped($0) } ?? Self.uncounted),
       ("warnings", warnings.map { Quantity.grouped($0.count) } ?? Self.uncounted),
@@ -117,6 +144,7 @@ struct ReplicaStatus {
       ("service", identity.url),
       ("log key", identity.logKey),
     ]
+    if let standing { rows.append(("standing", standing)) }
     if let offset = lastSync?.clockOffset { rows.append(("clock", Quantity.offset(offset))) }
     var lines = rows.map { name, value in
       console.paint(name, .bold) + String(repeating: " ", count: 11 - name.count)

@@ -18,6 +18,7 @@ struct InviteCommand: AsyncParsableCommand {
       Examples:
         cairn invite --survey helsinki --name Aino
         cairn invite --survey helsinki --name Office --role auditor --expires 12h > office.invite
+        cairn invite --survey helsinki --name "Aino's tablet" --beside 3
       """)
 
   @OptionGroup var survey: SurveyOptions
@@ -35,6 +36,12 @@ struct InviteCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How long it can be used: such as 12h, 7d, 2w.", valueName: "span"))
   var expires = "7d"
 
+  @Option(
+    help: ArgumentHelp(
+      "A device of the same person: both record, and their ratings count as one person's.",
+      valueName: "device"))
+  var beside: DeviceNumber?
+
   @Flag(help: "Show no QR code.")
   var noQR = false
 
@@ -50,11 +57,17 @@ struct InviteCommand: AsyncParsableCommand {
         // First of all find out whether the service can be told: an invite that it does not know
         // lets nobody in.
         let before = try await replica.sync(transport)
+        if let beside,
+          try replica.store.members(of: replica.survey.key)
+            .contains(where: { $0.device == beside }) == false
+        {
+          throw Refusal(.deviceUnknown, "the survey has no device \(beside)")
+        }
         let now = DeviceClock.system.now()
           .advanced(by: Milliseconds(-(before.clockOffset?.rawValue ?? 0)))
         let issued = InviteIssued(
           inviteKey: secret.publicKey, role: role, expires: now.advanced(by: span),
-          name: Text(name))
+          name: Text(name), beside: beside)
         _ = try replica.record([Draft(.inviteIssued(issued))])
         _ = try await replica.sync(transport)
         return Invite(
@@ -71,6 +84,7 @@ struct InviteCommand: AsyncParsableCommand {
       json: [
         "invite": .string(invite.text), "survey": .string(invite.slug ?? ""),
         "name": .string(name), "role": .string(role.name),
+        "beside": beside.map { .integer(Int64($0.rawValue)) } ?? .null,
         "expires": invite.expires.map { .string($0.text) } ?? .null,
       ])
     console.print(invite.text)
@@ -81,7 +95,9 @@ struct InviteCommand: AsyncParsableCommand {
       for line in code.lines(inColour: terminal.allowsColour) { console.print(line) }
     }
     console.print("")
-    console.print("lets one device of \(TerminalText.safe(name)) in as \(role.name)")
+    console.print(
+      "lets one device of \(TerminalText.safe(name)) in as \(role.name)"
+        + (beside.map { ", beside device \($0)" } ?? ""))
     if let expires = invite.expires { console.print("until \(Moment.local(expires))") }
     console.print("there: cairn clone INVITE DIR")
   }

@@ -34,7 +34,10 @@ struct SyncCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With --accept-epoch, where the service lost this device's enrolment too.",
+      """
+      By which this device takes another number: where too many copies of it took one already, \
+      and with --accept-epoch, where the service lost its enrolment.
+      """,
       valueName: "invite"))
   var invite: String?
 
@@ -43,13 +46,14 @@ struct SyncCommand: AsyncParsableCommand {
 
   func run() async throws {
     let folder = try replica.find()
+    let invite = try invite.map { try InviteArgument.read($0) }
     if acceptEpoch {
-      let invite = try invite.map { try InviteArgument.read($0) }
       try await EpochAcceptance(folder: folder, console: output.console, invite: invite).run()
     } else if watch {
       try await SyncWatch(folder: folder, console: output.console, interval: interval).run()
     } else {
-      let report = try await SyncRound(folder: folder, console: output.console).run()
+      let report = try await SyncRound(folder: folder, console: output.console, invite: invite)
+        .run()
       output.console.print(json: SyncRound.json(report))
       output.console.print(SyncRound.line(report))
     }

@@ -3,18 +3,20 @@ import CairnModel
 import CairnReplica
 import CairnStore
 import CairnViews
+import CairnWire
 
 /// One sync of a folder, and its views after it.
 struct SyncRound {
   let folder: ReplicaFolder
   let console: Console
+  var invite: Invite?
 
   func run() async throws -> SyncReport {
     let bar = ProgressBar("syncing", terminal: console.terminal)
     defer { bar.finish() }
     return try await folder.withWriter { replica in
       var report = try await withHTTPTransport(url: try replica.identity.url) { transport in
-        try await replica.sync(transport) { bar.show($0) }
+        try await replica.sync(transport, invite: invite) { bar.show($0) }
       }
       report.viewsStop = try fold(replica) { bar.show(folded: $0, of: report.size) }
       bar.finish()
@@ -28,6 +30,7 @@ struct SyncRound {
       if let refusal = RulesRevision.current.refusal(of: report.serviceRules, who: "the service") {
         console.remark("\(refusal); until then lists and fingerprints may differ from the service's")
       }
+      for line in Self.deliveryLines(report) { console.remark(line) }
       return report
     }
   }
@@ -48,6 +51,29 @@ struct SyncRound {
     }
   }
 
+  /// What became of the work of others that was unpacked here.
+  static func deliveryLines(_ report: SyncReport) -> [String] {
+    report.deliveries.map { delivery in
+      let events =
+        "events \(delivery.firstSequence) to \(delivery.lastSequence) of device \(delivery.device)"
+      return delivery.refused.map { "\(events) stay here: \($0)" } ?? "\(events) are in the log"
+    }
+  }
+
+  static func deliveriesJSON(_ report: SyncReport) -> JSONValue {
+    .array(
+      report.deliveries.map { delivery in
+        [
+          "device": .integer(Int64(delivery.device.rawValue)),
+          "first": .integer(Int64(delivery.firstSequence.rawValue)),
+          "last": .integer(Int64(delivery.lastSequence.rawValue)),
+          "refused": delivery.refused.map {
+            ["code": .string($0.code.rawValue), "message": .string($0.message)]
+          } ?? .null,
+        ]
+      })
+  }
+
   static func line(_ report: SyncReport) -> String {
     var line =
       "brought \(Quantity.grouped(report.pushed)), fetched \(Quantity.grouped(report.pulled)); "
@@ -63,7 +89,7 @@ struct SyncRound {
       "size": .integer(Int64(report.size.rawValue)), "root": .string(report.root.hex),
       "pending": .integer(Int64(report.pending)),
       "reenrolled_as": report.reenrolledAs.map { .integer(Int64($0.rawValue)) } ?? .null,
-      "gave_back": .bool(report.gaveBack),
+      "gave_back": .bool(report.gaveBack), "deliveries": deliveriesJSON(report),
       "rules": .integer(Int64(RulesRevision.current.rawValue)),
       "service_rules": .integer(Int64(report.serviceRules.rawValue)),
       "clock_offset_ms": report.clockOffset.map { .integer($0.rawValue) } ?? .null,
