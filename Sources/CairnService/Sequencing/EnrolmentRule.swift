@@ -14,6 +14,9 @@ enum EnrolmentRule {
   static func decide(
     _ request: EnrolRequest, on growth: LogGrowth, now: Timestamp
   ) throws(Refusal) -> Decision {
+    guard request.key.isSound else {
+      throw Refusal(.keyInvalid, "the device's key is no point, or one that anybody can sign for")
+    }
     let statement = EnrolmentStatement.bytes(
       survey: growth.survey, key: request.key, name: request.name, continues: request.continues)
     let role: Role

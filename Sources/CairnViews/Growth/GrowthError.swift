@@ -13,6 +13,9 @@ package struct GrowthError: Error, Hashable, Sendable, CustomStringConvertible {
     case seal
     case enrolment
     case time
+    /// The log's key changes here, by both keys: what follows is for software that goes on under
+    /// the new one.
+    case rotation
   }
 
   package var index: LogIndex

@@ -1,3 +1,4 @@
+import CairnLog
 package import CairnModel
 package import CairnStore
 
@@ -58,7 +59,8 @@ package struct Membership: Sendable {
     guard isAdmin(author) else { return }
     switch body {
     case .inviteIssued(let issued):
-      guard invites[issued.inviteKey] == nil else { return }
+      // Anybody could use an invite whose key anybody can sign for.
+      guard invites[issued.inviteKey] == nil, issued.inviteKey.isSound else { return }
       set(
         InviteRecord(
           inviteKey: issued.inviteKey, role: issued.role, expires: issued.expires,

@@ -50,7 +50,7 @@ struct InviteCommand: AsyncParsableCommand {
         // lets nobody in.
         let before = try await replica.sync(transport)
         let now = DeviceClock.system.now()
-          .advanced(by: Milliseconds(-(before.clockOffset?.rawValue ?? 0)))
+          .advanced(by: -(before.clockOffset ?? Milliseconds(0)))
         let issued = InviteIssued(
           inviteKey: secret.publicKey, role: role, expires: now.advanced(by: span),
           name: Text(name))
