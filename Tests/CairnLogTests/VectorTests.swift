@@ -100,6 +100,8 @@ import Testing
   @Test("Statements of enrolment have the bytes of their vectors")
   func statements() throws {
     let key = try signer(.p256).publicKey
+    let logKey = try signer(.ed25519).publicKey
+    let newer = try #require(SoftwareSigner(.ed25519, seed: [UInt8](repeating: 0x43, count: 32)))
     let made: [JSONValue] = [
       [
         "name": "enrolment by an invite",
@@ -117,17 +119,15 @@ import Testing
         "name": "the log's key changes at entry 300, from one Ed25519 key to another",
         "bytes": .string(
           RotationStatement.bytes(
-            survey: survey, index: LogIndex(300), old: try signer(.ed25519).publicKey,
-            new: try #require(
-              SoftwareSigner(.ed25519, seed: [UInt8](repeating: 0x43, count: 32))
-            ).publicKey
+            survey: survey, index: LogIndex(300), old: logKey, new: newer.publicKey
           ).hex),
       ],
       ["name": "operator", "bytes": .string(OperatorStatement.bytes(key: key).hex)],
     ]
     let published = try vectors(
       "statements",
-      about: "What invites, devices and a log's keys sign, for the survey and the keys of chains.json.",
+      about:
+        "What invites, devices and a log's keys sign, for the survey and the keys of chains.json.",
       made)
     #expect(published == made)
   }

@@ -8,9 +8,10 @@ struct Field25519: Hashable {
 
   static let one = Field25519(1)
   /// −121665 ÷ 121666, of the curve −x² + y² = 1 + d x² y².
-  static let d = Field25519((
-    0x75eb_4dca_1359_78a3, 0x0070_0a4d_4141_d8ab, 0x8cc7_4079_7779_e898, 0x5203_6cee_2b6f_fe73
-  ))
+  static let d = Field25519(
+    (
+      0x75eb_4dca_1359_78a3, 0x0070_0a4d_4141_d8ab, 0x8cc7_4079_7779_e898, 0x5203_6cee_2b6f_fe73
+    ))
 
   private static let prime: (UInt64, UInt64, UInt64, UInt64) = (
     0xffff_ffff_ffff_ffed, .max, .max, 0x7fff_ffff_ffff_ffff
@@ -65,10 +66,11 @@ struct Field25519: Hashable {
       return whole
     }
     let p = prime
-    let negative = Field25519((
-      subtract(p.0, b.limbs.0), subtract(p.1, b.limbs.1), subtract(p.2, b.limbs.2),
-      subtract(p.3, b.limbs.3)
-    ))
+    let negative = Field25519(
+      (
+        subtract(p.0, b.limbs.0), subtract(p.1, b.limbs.1), subtract(p.2, b.limbs.2),
+        subtract(p.3, b.limbs.3)
+      ))
     return a + Field25519(reducing: negative.limbs)
   }
 

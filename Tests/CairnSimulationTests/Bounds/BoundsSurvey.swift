@@ -79,26 +79,47 @@ struct BoundsSurvey {
     )
     let device = try #require(DeviceNumber(3))
     let acts: [(String, EventBody)] = [
-      ("event", .fieldsRevised(FieldsRevised(entity: entity, fields: [Field(FieldKey(1), .text("b"))]))),
-      ("sample", .sampleRecorded(
-        SampleRecorded(
-          subject: entity, item: "A.AGG", value: .integer(3), unit: "", confidence: 2,
-          evidence: []))),
+      (
+        "event",
+        .fieldsRevised(FieldsRevised(entity: entity, fields: [Field(FieldKey(1), .text("b"))]))
+      ),
+      (
+        "sample",
+        .sampleRecorded(
+          SampleRecorded(
+            subject: entity, item: "A.AGG", value: .integer(3), unit: "", confidence: 2,
+            evidence: []))
+      ),
       ("note", .noteWritten(NoteWritten(subject: entity, text: "Seen."))),
-      ("attachment", .attachmentDeclared(
-        AttachmentDeclared(
-          subject: entity, digest: LogHash.empty, byteCount: 9, mediaType: "image/jpeg",
-          name: "a.jpg"))),
-      ("consent", .consentGiven(
-        ConsentGiven(subject: entity, statement: "Yes.", evidence: nil))),
-      ("merge", .entitiesMerged(
-        EntitiesMerged(survivor: entity, merged: merged, chosen: [], reason: "one door"))),
-      ("set_aside", .deviceSetAside(
-        DeviceSetAside(
-          points: [SetAsidePoint(device: device, after: .none, withSuccessors: false)],
-          reason: "tried out"))),
-      ("judgement", .entitiesDistinguished(
-        EntitiesDistinguished(first: entity, second: other, reason: "two doors"))),
+      (
+        "attachment",
+        .attachmentDeclared(
+          AttachmentDeclared(
+            subject: entity, digest: LogHash.empty, byteCount: 9, mediaType: "image/jpeg",
+            name: "a.jpg"))
+      ),
+      (
+        "consent",
+        .consentGiven(
+          ConsentGiven(subject: entity, statement: "Yes.", evidence: nil))
+      ),
+      (
+        "merge",
+        .entitiesMerged(
+          EntitiesMerged(survivor: entity, merged: merged, chosen: [], reason: "one door"))
+      ),
+      (
+        "set_aside",
+        .deviceSetAside(
+          DeviceSetAside(
+            points: [SetAsidePoint(device: device, after: .none, withSuccessors: false)],
+            reason: "tried out"))
+      ),
+      (
+        "judgement",
+        .entitiesDistinguished(
+          EntitiesDistinguished(first: entity, second: other, reason: "two doors"))
+      ),
     ]
     let events = try await record(acts.map(\.1))
     usual.entity = entity.packed

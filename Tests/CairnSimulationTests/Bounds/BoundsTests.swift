@@ -102,7 +102,8 @@ struct BoundsTests {
       }
     }
     let usual = ProtoBytes.field(body.number, .bytes(bounds.usual(body.type)))
-    bodies += [usual, usual + usual, ProtoBytes.field(body.number, .bytes([])),
+    bodies += [
+      usual, usual + usual, ProtoBytes.field(body.number, .bytes([])),
       ProtoBytes.field(body.number, .varint(1)),
     ]
     return bodies

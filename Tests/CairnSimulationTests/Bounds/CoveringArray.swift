@@ -25,9 +25,10 @@ enum CoveringArray {
     }
     var rows: [[Int]] = []
     var random = SeededGenerator(seed: 7)
-    while let seed = open.min(by: { ($0.factor, $0.level, $0.otherFactor, $0.otherLevel)
-      < ($1.factor, $1.level, $1.otherFactor, $1.otherLevel) })
-    {
+    while let seed = open.min(by: {
+      ($0.factor, $0.level, $0.otherFactor, $0.otherLevel)
+        < ($1.factor, $1.level, $1.otherFactor, $1.otherLevel)
+    }) {
       var row = [Int?](repeating: nil, count: levelCounts.count)
       row[seed.factor] = seed.level
       row[seed.otherFactor] = seed.otherLevel

@@ -145,8 +145,10 @@ struct FieldBounds {
   private func lists(_ numbers: [UInt64]) -> [(String, ProtoContent)] {
     [
       ("all of them packed", ProtoBytes.packed(numbers)),
-      ("a number of ten bytes with more than 64 bits",
-        .fixed(wireType: 0, [UInt8](repeating: 0xff, count: 9) + [0x7f])),
+      (
+        "a number of ten bytes with more than 64 bits",
+        .fixed(wireType: 0, [UInt8](repeating: 0xff, count: 9) + [0x7f])
+      ),
       ("packed with more than 64 bits", .bytes([UInt8](repeating: 0xff, count: 9) + [0x7f])),
     ]
   }

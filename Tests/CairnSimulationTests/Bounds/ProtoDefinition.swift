@@ -83,7 +83,9 @@ struct ProtoDefinition {
   }
 
   /// The events: bodies of an entry that devices write, by their fields.
-  var eventBodies: [Field] { (messages["Entry"] ?? []).filter { $0.isAlternative && $0.number > 19 } }
+  var eventBodies: [Field] {
+    (messages["Entry"] ?? []).filter { $0.isAlternative && $0.number > 19 }
+  }
 
   /// The bodies that the service writes.
   var serviceBodies: [Field] {

@@ -134,8 +134,15 @@ struct UsualValues {
       ("along 180°", [-pole, edge, 2 * pole, 0, 0, -1]),
       ("across 180°", [0, edge - 10, 10, 20 - 2 * edge, 10, -5]),
       ("beyond the pole", [pole + 1, 0, 0, 1, 1, 0]),
-      ("from edge to edge in turn", (0..<999).flatMap { [Int64]([$0 == 0 ? pole : 0,
-        $0 == 0 ? edge : ($0 % 2 == 0 ? 2 * edge : -2 * edge)]) }),
+      (
+        "from edge to edge in turn",
+        (0..<999).flatMap {
+          [Int64]([
+            $0 == 0 ? pole : 0,
+            $0 == 0 ? edge : ($0 % 2 == 0 ? 2 * edge : -2 * edge),
+          ])
+        }
+      ),
       ("3,000 vertices in a saw", (0..<3_000).flatMap { [Int64(1), $0 % 2 == 0 ? 900 : -900] }),
     ]
   }
