@@ -126,24 +126,22 @@ struct UsualValues {
   var lines: [(String, [Int64])] {
     let pole: Int64 = 900_000_000
     let edge: Int64 = 1_800_000_000
-    return [
-      ("one vertex", [0, 0]), ("half a vertex", [0]), ("two vertices", [0, 0, 1, 1]),
-      ("one place three times", [5, 5, 0, 0, 0, 0]),
-      ("around both poles", [pole, -edge, 0, 2 * edge, -2 * pole, 0, 0, -2 * edge]),
-      ("at the north pole", [pole, 0, 0, edge, 0, -2 * edge]),
-      ("along 180°", [-pole, edge, 2 * pole, 0, 0, -1]),
-      ("across 180°", [0, edge - 10, 10, 20 - 2 * edge, 10, -5]),
-      ("beyond the pole", [pole + 1, 0, 0, 1, 1, 0]),
-      (
-        "from edge to edge in turn",
-        (0..<999).flatMap {
-          [Int64]([
-            $0 == 0 ? pole : 0,
-            $0 == 0 ? edge : ($0 % 2 == 0 ? 2 * edge : -2 * edge),
-          ])
-        }
-      ),
-      ("3,000 vertices in a saw", (0..<3_000).flatMap { [Int64(1), $0 % 2 == 0 ? 900 : -900] }),
-    ]
+    var lines: [(String, [Int64])] = []
+    lines.append(("one vertex", [0, 0]))
+    lines.append(("half a vertex", [0]))
+    lines.append(("two vertices", [0, 0, 1, 1]))
+    lines.append(("one place three times", [5, 5, 0, 0, 0, 0]))
+    lines.append(("around both poles", [pole, -edge, 0, 2 * edge, -2 * pole, 0, 0, -2 * edge]))
+    lines.append(("at the north pole", [pole, 0, 0, edge, 0, -2 * edge]))
+    lines.append(("along 180°", [-pole, edge, 2 * pole, 0, 0, -1]))
+    lines.append(("across 180°", [0, edge - 10, 10, 20 - 2 * edge, 10, -5]))
+    lines.append(("beyond the pole", [pole + 1, 0, 0, 1, 1, 0]))
+    var turns = [pole, edge]
+    for number in 1..<999 { turns += [0, number.isMultiple(of: 2) ? 2 * edge : -2 * edge] }
+    lines.append(("from edge to edge in turn", turns))
+    var saw: [Int64] = []
+    for number in 0..<3_000 { saw += [1, number.isMultiple(of: 2) ? 900 : -900] }
+    lines.append(("3,000 vertices in a saw", saw))
+    return lines
   }
 }
