@@ -48,12 +48,12 @@ public struct EventSequence: Hashable, Comparable, Sendable, CustomStringConvert
   @inlinable
   public static func < (a: EventSequence, b: EventSequence) -> Bool { a.rawValue < b.rawValue }
 
-  /// The sequence `count` places behind this one. A device that recorded 2^43 events is our bug.
+  /// The sequence `count` places behind this one. Behind the last one it is 2^43, which is no
+  /// event's: nothing that was read equals it, and nothing encodes it.
   @inlinable
   public func advanced(by count: Int) -> EventSequence {
-    let sum = rawValue + UInt64(count)
-    precondition(sum < 1 << 43, "a device ran out of sequence numbers")
-    return EventSequence(unchecked: sum)
+    let (sum, overflow) = rawValue.addingReportingOverflow(UInt64(clamping: count))
+    return EventSequence(unchecked: overflow ? 1 << 43 : min(sum, 1 << 43))
   }
 
   @inlinable

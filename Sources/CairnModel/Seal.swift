@@ -30,8 +30,11 @@ public struct Seal: Hashable, Sendable {
     self.signature = signature
   }
 
-  /// How many events the seal speaks for.
-  public var eventCount: Int { Int(lastSequence.rawValue - firstSequence.rawValue + 1) }
+  /// How many events the seal speaks for; 0 where the last comes before the first.
+  public var eventCount: Int {
+    firstSequence <= lastSequence
+      ? Int(lastSequence.rawValue - firstSequence.rawValue + 1) : 0
+  }
 }
 
 /// How far a device's chain goes in a log.

@@ -33,7 +33,7 @@ extension SQLiteLogStore: ReplicaStore {
   /// The sequence that the device's next event gets; nil where nobody is enrolled here.
   private static func nextSequence(in database: Database) throws -> EventSequence? {
     if let last = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM outbox") {
-      return EventSequence(UInt64(last))?.next
+      return UInt64(exactly: last).flatMap { EventSequence($0) }?.next
     }
     guard
       let device = try Int64.fetchOne(database, sql: "SELECT device FROM identity"),
@@ -44,7 +44,7 @@ extension SQLiteLogStore: ReplicaStore {
     let head = try Int64.fetchOne(
       database, sql: "SELECT sequence FROM heads WHERE device = ?",
       arguments: [survey << 20 | device])
-    return EventSequence(UInt64(head ?? 0))?.next
+    return UInt64(exactly: head ?? 0).flatMap { EventSequence($0) }?.next
   }
 
   private static func insert(_ events: [PendingEvent], in database: Database) throws {

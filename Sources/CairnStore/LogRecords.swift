@@ -138,9 +138,9 @@ public struct ReceiptRecord: Hashable, Sendable {
 
   /// Where an event of this batch lies; nil where it is not one of them.
   public func index(of event: EventID) -> LogIndex? {
-    guard event.device == device, firstSequence...lastSequence ~= event.sequence else {
-      return nil
-    }
+    guard event.device == device, firstSequence <= event.sequence,
+      event.sequence <= lastSequence
+    else { return nil }
     return index.advanced(by: Int(event.sequence.rawValue - firstSequence.rawValue) + 1)
   }
 }

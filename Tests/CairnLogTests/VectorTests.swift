@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Vectors of chains and seals") struct VectorTests {
   /// The vectors of a file of `protocol/vectors`, written anew first where that is asked for.
-  private func vectors(_ name: String, about: String, _ made: [JSONValue]) throws -> [JSONValue] {
+  func vectors(_ name: String, about: String, _ made: [JSONValue]) throws -> [JSONValue] {
     let path =
       #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
       + "/protocol/vectors/\(name).json"
@@ -100,6 +100,8 @@ import Testing
   @Test("Statements of enrolment have the bytes of their vectors")
   func statements() throws {
     let key = try signer(.p256).publicKey
+    let logKey = try signer(.ed25519).publicKey
+    let newer = try #require(SoftwareSigner(.ed25519, seed: [UInt8](repeating: 0x43, count: 32)))
     let made: [JSONValue] = [
       [
         "name": "enrolment by an invite",
@@ -113,11 +115,20 @@ import Testing
             survey: survey, key: key, name: "Väinö", continues: DeviceNumber(4)
           ).hex),
       ],
+      [
+        "name": "the log's key changes at entry 300, from one Ed25519 key to another",
+        "bytes": .string(
+          RotationStatement.bytes(
+            survey: survey, index: LogIndex(300), old: logKey, new: newer.publicKey
+          ).hex),
+      ],
       ["name": "operator", "bytes": .string(OperatorStatement.bytes(key: key).hex)],
     ]
     let published = try vectors(
       "statements",
-      about: "What invites and devices sign, for survey and P-256 key of chains.json.", made)
+      about:
+        "What invites, devices and a log's keys sign, for the survey and the keys of chains.json.",
+      made)
     #expect(published == made)
   }
 }

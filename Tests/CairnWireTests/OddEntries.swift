@@ -178,6 +178,16 @@ enum OddEntries {
       }
     ),
     ("a default that is written out", ProtoBytes.retraction { $0.add(8, 0) }),
+    ("an uptime of 2^63 - 1", ProtoBytes.retraction { $0.add(8, 1 << 63 - 1) }),
+    ("an uptime of 2^63", ProtoBytes.retraction { $0.add(8, 1 << 63) }),
+    ("an uptime of 2^64 - 1", ProtoBytes.retraction { $0.add(8, .max) }),
+    ("a kind of 1,000,000", registration(kind: 1_000_000)),
+    ("a kind of 1,000,001", registration(kind: 1_000_001)),
+    ("a kind of 2^32 - 1", registration(kind: 1 << 32 - 1)),
+    ("a kind of 0", registration(kind: 0)), ("no kind", registration(kind: nil)),
+    ("a field of key 1,000,000", value(key: 1_000_000) { $0.add(4, 1) }),
+    ("a field of key 1,000,001", value(key: 1_000_001) { $0.add(4, 1) }),
+    ("a field of key 0", value(key: 0) { $0.add(4, 1) }),
   ]
 
   static let broken: [(name: String, bytes: [UInt8])] = [
@@ -189,6 +199,12 @@ enum OddEntries {
     ("a fixed number that breaks off", [0x65, 0x01, 0x02]),
     ("a device twice", [0x08, 0x03] + ProtoBytes.retraction()),
     ("a base twice", ProtoBytes.retraction { $0.add(3, 12) }),
+    (
+      "a base above 2^62",
+      ProtoBytes {
+        $0.add(1, 3); $0.add(2, 1); $0.add(3, 1 << 62 + 1)
+      }.bytes
+    ),
     (
       "a claimed time twice",
       ProtoBytes.retraction {
@@ -225,6 +241,12 @@ enum OddEntries {
     ("an event seen of device 0", ProtoBytes.retraction { $0.add(4, 4 << 20) }),
     ("seen events that break off", ProtoBytes.retraction { $0.add(4, [0x89]) }),
     (
+      "a seen event of more than 64 bits",
+      ProtoBytes.retraction {
+        $0.raw([0x22, 0x0A, 0x83, 0x80, 0xC0] + [UInt8](repeating: 0x80, count: 6) + [0x02])
+      }
+    ),
+    (
       "more devices seen than allowed",
       ProtoBytes.retraction { entry in
         for number in 1...257 as ClosedRange<UInt64> { entry.add(4, number) }
@@ -251,16 +273,22 @@ enum OddEntries {
   ]
 
   /// Event 3.17, which gives field 1 of entity 3.1 a value.
-  private static func value(_ build: (inout ProtoBytes) -> Void) -> [UInt8] {
+  private static func value(
+    key: UInt64 = 1, _ build: (inout ProtoBytes) -> Void
+  ) -> [UInt8] {
     ProtoBytes.event {
       $0.add(33) {
         $0.add(1, entity)
         $0.add(2) {
-          $0.add(1, 1)
+          $0.add(1, key)
           $0.add(2, build)
         }
       }
     }
+  }
+
+  private static func registration(kind: UInt64?) -> [UInt8] {
+    ProtoBytes.event { $0.add(32) { if let kind { $0.add(1, kind) } } }
   }
 
   private static func schema(part: UInt64, of count: UInt64) -> [UInt8] {

@@ -116,8 +116,10 @@ struct RandomEvents {
   }
 
   private mutating func field() -> Field {
-    Field(FieldKey(UInt32(truncatingIfNeeded: number())), value())
+    Field(key(), value())
   }
+
+  private mutating func key() -> FieldKey { FieldKey(1 + UInt32(below(1_000_000))) }
 
   private mutating func fields() -> [Field] { list(6) { $0.field() } }
 
@@ -131,7 +133,8 @@ struct RandomEvents {
         }),
       claimedTime: Timestamp(milliseconds: signed()),
       observedTime: isTrue() ? Timestamp(milliseconds: signed()) : nil, bootID: bytes(16),
-      uptime: Milliseconds(signed()), schema: isTrue() ? id() : nil, was: isTrue() ? id() : nil,
+      uptime: Milliseconds(signed() & .max), schema: isTrue() ? id() : nil,
+      was: isTrue() ? id() : nil,
       onBehalfOf: isTrue() ? "kiosk" : nil, body: body())
   }
 
@@ -159,7 +162,7 @@ struct RandomEvents {
     case 6:
       .entityRegistered(
         EntityRegistered(
-          kind: KindNumber(UInt32(truncatingIfNeeded: number())), fields: fields(),
+          kind: KindNumber(1 + UInt32(below(1_000_000))), fields: fields(),
           elements: fields()))
     case 7: .fieldsRevised(FieldsRevised(entity: entity(), fields: fields()))
     case 8: .elementsAdded(ElementsAdded(entity: entity(), elements: fields()))
@@ -174,13 +177,13 @@ struct RandomEvents {
       .entitiesMerged(
         EntitiesMerged(
           survivor: entity(), merged: entity(),
-          chosen: list(3) { ChosenField(key: FieldKey(UInt32($0.below(99))), event: $0.id()) },
+          chosen: list(3) { ChosenField(key: $0.key(), event: $0.id()) },
           reason: text()))
     case 13: .mergeReverted(MergeReverted(merged: EntityID(id()), merge: id(), reason: text()))
     case 14:
       .conflictResolved(
         ConflictResolved(
-          entity: entity(), key: FieldKey(UInt32(below(99))), value: value(), rejected: ids(),
+          entity: entity(), key: key(), value: value(), rejected: ids(),
           reason: text()))
     case 15:
       .changeUndone(
@@ -212,7 +215,7 @@ struct RandomEvents {
       .warningAccepted(
         WarningAccepted(
           code: UInt32(below(21)), subject: isTrue() ? entity() : nil,
-          related: isTrue() ? entity() : nil, key: isTrue() ? FieldKey(UInt32(below(99))) : nil,
+          related: isTrue() ? entity() : nil, key: isTrue() ? key() : nil,
           item: isTrue() ? text() : nil, device: isTrue() ? device() : nil, reason: text()))
     default:
       .judgementReverted(JudgementReverted(judgement: id(), entities: [entity()], reason: text()))

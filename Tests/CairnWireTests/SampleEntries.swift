@@ -182,7 +182,7 @@ enum SampleEntries {
     ),
     (
       "entity_registered with nothing",
-      event(.entityRegistered(EntityRegistered(kind: KindNumber(0), fields: [])))
+      event(.entityRegistered(EntityRegistered(kind: KindNumber(1), fields: [])))
     ),
     (
       "fields_revised",

@@ -1,7 +1,7 @@
 import CairnModel
 
-/// A number as a count of 1e-18, so that integers and decimals of every scale compare and add
-/// without loss: a sum holds 18 of the largest, a pair always.
+/// A number as a count of 1e-18, so that integers and decimals of every scale compare and a pair
+/// adds without loss. More than 18 of the largest add as a `SampleSum`.
 struct SampleQuantity: Hashable, Comparable {
   static let one = Int128(1_000_000_000_000_000_000)
 
@@ -41,5 +41,32 @@ struct SampleQuantity: Hashable, Comparable {
     let middle = sorted.count / 2
     guard sorted.count.isMultiple(of: 2) else { return sorted[middle] }
     return SampleQuantity(units: (sorted[middle - 1].units + sorted[middle].units) / 2)
+  }
+}
+
+/// The exact sum of any number of quantities: whole ones and what is left of them are added apart,
+/// so that neither passes 128 bits.
+struct SampleSum {
+  private var wholes: Int128 = 0
+  /// In counts of 1e-18.
+  private var rest: Int128 = 0
+
+  mutating func add(_ quantity: SampleQuantity) {
+    let parts = quantity.units.quotientAndRemainder(dividingBy: SampleQuantity.one)
+    wholes += parts.quotient
+    rest += parts.remainder
+  }
+
+  func isEqual(to whole: Int64) -> Bool {
+    let carried = rest.quotientAndRemainder(dividingBy: SampleQuantity.one)
+    return carried.remainder == 0 && wholes + carried.quotient == Int128(whole)
+  }
+
+  /// For people: what no quantity holds is shown as the nearest that one does.
+  var quantity: SampleQuantity {
+    let (scaled, overflow) = wholes.multipliedReportingOverflow(by: SampleQuantity.one)
+    let (sum, tooLarge) = scaled.addingReportingOverflow(rest)
+    guard overflow || tooLarge else { return SampleQuantity(units: sum) }
+    return SampleQuantity(units: wholes > 0 ? .max : .min)
   }
 }

@@ -8,20 +8,20 @@ extension SurveyWarnings {
       var group: Text
       var rater: DeviceNumber
     }
-    var sums: [Sheet: Int128] = [:]
+    var sums: [Sheet: SampleSum] = [:]
     for (item, samples) in byItem(facts.samples) {
       guard let group = rule.groups[item] else { continue }
       for answer in LatestAnswers.of(samples) {
         guard let weight = SampleQuantity(answer.value) else { continue }
-        sums[Sheet(group: group, rater: answer.rater), default: 0] += weight.units
+        sums[Sheet(group: group, rater: answer.rater), default: SampleSum()].add(weight)
       }
     }
-    let whole = Int128(rule.limit("sum")) * SampleQuantity.one
-    for (sheet, sum) in sums where sum != whole {
+    let whole = rule.limit("sum")
+    for (sheet, sum) in sums where !sum.isEqual(to: whole) {
       found.insert(
         Warning(
           rule.code, subject: facts.id, item: sheet.group, device: sheet.rater,
-          detail: Text("the weights sum to \(SampleQuantity(units: sum).words)")))
+          detail: Text("the weights sum to \(sum.quantity.words)")))
     }
   }
 

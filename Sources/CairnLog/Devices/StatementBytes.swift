@@ -38,6 +38,21 @@ package enum EnrolmentStatement {
   }
 }
 
+/// What both keys of a log sign where one takes over from the other.
+package enum RotationStatement {
+  /// "cairn/rotate/v1\n" ‖ survey id ‖ the entry's index as uint64 ‖ old key ‖ new key
+  package static func bytes(
+    survey: SurveyID, index: LogIndex, old: PublicKey, new: PublicKey
+  ) -> [UInt8] {
+    var statement = StatementBytes("cairn/rotate/v1")
+    statement.append(survey)
+    statement.append(index.rawValue)
+    statement.append(old)
+    statement.append(new)
+    return statement.bytes
+  }
+}
+
 /// What the secret of an operator's invite signs for the operator's key.
 package enum OperatorStatement {
   /// "cairn/operator/v1\n" ‖ key

@@ -21,10 +21,11 @@ package struct Checkpoint: Hashable, Sendable {
   package init(text: String) throws(NoteError) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.count >= 4, !lines[0].isEmpty,
-      let size = UInt64(lines[1]), String(size) == lines[1],
+      let number = UInt64(lines[1]), String(number) == lines[1],
+      let size = LogSize(claimed: number),
       let root = Base64.decode(lines[2]).flatMap({ Digest($0) })
     else { throw .notThisLog }
-    self.init(origin: String(lines[0]), size: LogSize(size), root: root)
+    self.init(origin: String(lines[0]), size: size, root: root)
   }
 
   /// The signed note as published.

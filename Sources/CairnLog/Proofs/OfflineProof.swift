@@ -24,8 +24,8 @@ package struct OfflineProof: Hashable, Sendable {
   package init?(text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard let end = lines.firstIndex(of: ""), end >= 2, lines[0] == Self.header,
-      lines[1].hasPrefix("index "), let index = UInt64(lines[1].dropFirst(6)),
-      String(index) == lines[1].dropFirst(6)
+      lines[1].hasPrefix("index "), let number = UInt64(lines[1].dropFirst(6)),
+      String(number) == lines[1].dropFirst(6), number < LogSize.maximum
     else { return nil }
     var hashes: [Digest] = []
     for line in lines[2..<end] {
@@ -33,7 +33,7 @@ package struct OfflineProof: Hashable, Sendable {
       hashes.append(hash)
     }
     self.init(
-      index: LogIndex(index), hashes: hashes,
+      index: LogIndex(number), hashes: hashes,
       checkpoint: Array(lines[(end + 1)...].joined(separator: "\n").utf8))
   }
 

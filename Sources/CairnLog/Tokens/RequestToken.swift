@@ -107,7 +107,8 @@ package struct UnverifiedToken: Sendable {
   package func verified(
     under key: PublicKey, audience: String, now: Timestamp, skew: Milliseconds
   ) throws(TokenError) -> RequestToken {
-    guard algorithm == key.algorithm.signatureName, key.isValidSignature(signature, for: signed)
+    guard algorithm == key.algorithm.signatureName,
+      key.isValidSignature(signature, for: signed, form: .either)
     else { throw .badSignature }
     try claims.checkTimes(audience: audience, now: now, skew: skew)
     return claims
@@ -122,7 +123,7 @@ extension RequestToken {
     guard self.audience == audience else { throw .wrongAudience }
     guard issued <= expires, expires.since(issued) <= Self.lifetime else { throw .malformed }
     let early = now.advanced(by: skew)
-    let late = now.advanced(by: Milliseconds(-skew.rawValue))
+    let late = now.advanced(by: -skew)
     guard issued <= early else { throw .fromTheFuture }
     guard late <= expires else {
       throw now.since(expires) > Self.keepingMaximum ? .fromThePast : .expired

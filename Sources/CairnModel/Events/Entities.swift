@@ -1,9 +1,19 @@
 /// The number that a schema gives a kind of entity.
 public struct KindNumber: Hashable, Comparable, Sendable {
+  /// What a schema may number a kind, and an event may name.
+  public static let range: ClosedRange<UInt32> = 1...1_000_000
+
   public let rawValue: UInt32
 
   @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// Nil where no kind can have the number.
+  @inlinable
+  public init?(claimed rawValue: UInt32) {
+    guard Self.range ~= rawValue else { return nil }
+    self.rawValue = rawValue
+  }
 
   @inlinable
   public static func < (a: KindNumber, b: KindNumber) -> Bool { a.rawValue < b.rawValue }
@@ -12,11 +22,20 @@ public struct KindNumber: Hashable, Comparable, Sendable {
 /// The number that a schema gives a field. Custom fields start at 1000.
 public struct FieldKey: Hashable, Comparable, Sendable {
   public static let firstCustom = FieldKey(1000)
+  /// What a schema may number a field, and an event may name.
+  public static let range: ClosedRange<UInt32> = 1...1_000_000
 
   public let rawValue: UInt32
 
   @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// Nil where no field can have the number.
+  @inlinable
+  public init?(claimed rawValue: UInt32) {
+    guard Self.range ~= rawValue else { return nil }
+    self.rawValue = rawValue
+  }
 
   @inlinable
   public static func < (a: FieldKey, b: FieldKey) -> Bool { a.rawValue < b.rawValue }

@@ -61,7 +61,7 @@ extension SchemaKind {
     let object = try SchemaObject(
       value, path: path, members: ["number", "name", "title", "fields"])
     self.init(
-      number: KindNumber(UInt32(try object.integer("number", in: 1...1_000_000))),
+      number: KindNumber(try object.number("number", in: KindNumber.range)),
       name: try object.word("name"), title: try object.text("title"),
       fields: try object.list(
         "fields", maximum: Limits.fieldsPerEventMaximum, SchemaField.init(reading:path:)))
@@ -77,7 +77,7 @@ extension SchemaField {
         "window", "summary", "fixed",
       ])
     self.init(
-      key: FieldKey(UInt32(try object.integer("key", in: 1...1_000_000))),
+      key: FieldKey(try object.number("key", in: FieldKey.range)),
       name: try object.word("name"), title: try object.text("title"),
       type: try object.choice("type", of: FieldType.self),
       mergeClass: try object.choice("merge", of: MergeClass.self),

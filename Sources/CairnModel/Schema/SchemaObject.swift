@@ -82,6 +82,11 @@ struct SchemaObject {
     return integer
   }
 
+  func number(_ name: String, in range: ClosedRange<UInt32>) throws(SchemaError) -> UInt32 {
+    let wide = try integer(name, in: Int64(range.lowerBound)...Int64(range.upperBound))
+    return UInt32(clamping: wide)
+  }
+
   func flag(_ name: String) throws(SchemaError) -> Bool {
     guard let member = value[name] else { return false }
     guard let flag = member.asBool else {

@@ -51,7 +51,8 @@ extension Synchroniser {
       next = next.advanced(by: part.count)
     }
     guard next < size, let last = try store.receipt(atOrBefore: next.nextIndex, in: survey),
-      let end = last.index(of: EventID(last.device, last.lastSequence)), !next.contains(end)
+      let end = last.index(of: EventID(last.device, last.lastSequence)), !next.contains(end),
+      from.rawValue < last.index.rawValue
     else { return entries }
     return entries.slice(0..<Int(last.index.rawValue - from.rawValue))
   }

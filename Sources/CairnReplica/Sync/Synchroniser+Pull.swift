@@ -44,7 +44,7 @@ extension Synchroniser {
         for entry in list { try staging.take(entry) }
       }
     } catch {
-      throw try await unfit(error.description, under: checkpoint)
+      throw try await unfit(error, under: checkpoint)
     }
     guard staging.leads(to: checkpoint) else {
       throw try await unfit("the entries do not lead to the signed root", under: checkpoint)
@@ -68,7 +68,7 @@ extension Synchroniser {
       }
       for entry in bundle.dropFirst(staging.size.tailCount) {
         do throws(GrowthError) { try staging.take(entry) } catch {
-          throw try await unfit(error.description, under: checkpoint)
+          throw try await unfit(error, under: checkpoint)
         }
         if staging.isWhole, staging.gainedCount >= stepEntryCount, staging.size < checkpoint.size {
           try await prove(staging, isBeginningOf: checkpoint)
@@ -115,6 +115,16 @@ extension Synchroniser {
   }
 
   // MARK: What does not fit
+
+  /// An entry that can't stand where it stands, or one that this software does not go beyond.
+  private mutating func unfit(
+    _ error: GrowthError, under checkpoint: VerifiedCheckpoint
+  ) async throws -> Refusal {
+    guard error.code == .rotation else {
+      return try await unfit(error.description, under: checkpoint)
+    }
+    return Refusal(.upgradeRequired, error.description)
+  }
 
   /// Entries did not lead to the root: either they were spoiled on their way, or the signed log is
   /// not the one that was verified here.

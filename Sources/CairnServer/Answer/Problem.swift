@@ -5,7 +5,8 @@ package import HTTPTypes
 package enum Problem {
   package static func status(of refusal: Refusal) -> HTTPResponse.Status {
     switch refusal.code {
-    case .requestMalformed, .slugInvalid, .entryMisplaced, .kindUnknown, .valueOutOfRange:
+    case .requestMalformed, .slugInvalid, .entryMisplaced, .kindUnknown, .valueOutOfRange,
+      .keyInvalid:
       .badRequest
     case .tokenMissing, .tokenInvalid, .tokenExpired, .audienceWrong, .clockSkewed: .unauthorized
     case .deviceRevoked, .adoptionMismatch, .surveyClosed, .deviceUnknown, .roleInsufficient,

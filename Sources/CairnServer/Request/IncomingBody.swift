@@ -5,6 +5,8 @@ import NIOCore
 
 /// The body of one request, as it comes in.
 struct IncomingBody {
+  private static let reservedByteCountMaximum = 64 << 10
+
   private var parts: RequestBody.AsyncIterator
   private let budget: BodyBudget
   private let declaredByteCount: Int?
@@ -37,7 +39,8 @@ struct IncomingBody {
     try check(maximum: maximum)
     var bytes: [UInt8] = []
     guard !isFinished else { return bytes }
-    bytes.reserveCapacity(declaredByteCount ?? 0)
+    // A body that was only announced takes no memory.
+    bytes.reserveCapacity(min(max(declaredByteCount ?? 0, 0), Self.reservedByteCountMaximum))
     while let part = try await parts.next() {
       guard bytes.count + part.readableBytes <= maximum else { throw Self.tooLarge(maximum) }
       try budget.take(part.readableBytes)

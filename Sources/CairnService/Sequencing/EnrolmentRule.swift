@@ -16,6 +16,9 @@ enum EnrolmentRule {
     _ request: EnrolRequest, on survey: ServedSurvey, _ bounds: LineagePace.Bounds, now: Timestamp
   ) throws(Refusal) -> Decision {
     let growth = survey.growth
+    guard request.key.isSound else {
+      throw Refusal(.keyInvalid, "the device's key is no point, or one that anybody can sign for")
+    }
     let statement = EnrolmentStatement.bytes(
       survey: growth.survey, key: request.key, name: request.name, continues: request.continues)
     let role: Role

@@ -93,6 +93,9 @@ extension FieldService {
       login.inviteKey.isValidSignature(
         login.signature, for: OperatorStatement.bytes(key: login.key))
     else { throw Refusal(.sealInvalid, "the login is not signed with the invite's secret") }
+    guard login.key.isSound else {
+      throw Refusal(.keyInvalid, "the operator's key is no point, or one that anybody can sign for")
+    }
     let isTaken = try await sequencer.onDisk { [store = engine.store] _, _ in
       try store.useOperatorInvite(login.inviteKey, for: login.key)
     }

@@ -23,6 +23,9 @@ enum SurveyOpening {
     _ request: OpenSurveyRequest, origin: String, in engine: some Engine,
     _ surveys: ServedSurveys, now: Timestamp
   ) throws -> OpenSurveyAnswer {
+    guard request.adminKey.isSound else {
+      throw Refusal(.keyInvalid, "the admin's key is no point, or one that anybody can sign for")
+    }
     let signer = try engine.keys.makeLogKey(slug: request.slug)
     let opened = SurveyOpened(
       origin: origin, nonce: request.nonce, logKey: signer.publicKey,

@@ -15,6 +15,9 @@ package struct GrowthError: Error, Hashable, Sendable, CustomStringConvertible {
     /// An operator appointed an admin while others were left.
     case appointment
     case time
+    /// The log's key changes here, by both keys: what follows is for software that goes on under
+    /// the new one.
+    case rotation
   }
 
   package var index: LogIndex

@@ -19,6 +19,8 @@ package struct LogGrowth: Sendable {
   private var gained = Gain()
   /// Checks that cost a signature: on where the entries come from elsewhere.
   private let verifiesSignatures: Bool
+  /// The key that signs the log's checkpoints; nil before entry 0.
+  private var logKey: PublicKey?
 
   private struct OpenBatch {
     var seal: Seal
@@ -58,6 +60,16 @@ package struct LogGrowth: Sendable {
     let last = try store.receipt(atOrBefore: LogIndex(tree.size.rawValue), in: record.key)
     lastReceived = last?.received ?? Timestamp(milliseconds: .min)
     gained.sizeBefore = tree.size
+    logKey = try Self.logKey(of: record.key, in: store)
+  }
+
+  private static func logKey(
+    of survey: SurveyKey, in store: some LogStore
+  ) throws(StoreError) -> PublicKey? {
+    guard let entry = try store.bundle(BundleNumber(0), of: survey).first,
+      case .service(.surveyOpened(let opened))? = try? Entry(decoding: entry)
+    else { return nil }
+    return opened.logKey
   }
 
   package var size: LogSize { tree.size }
@@ -139,6 +151,9 @@ package struct LogGrowth: Sendable {
       guard size == .zero, leaf == survey.digest else {
         throw GrowthError(.opening, at: index, "the survey is opened again, or it is another one")
       }
+      guard opened.adminKey.isSound, opened.logKey.isSound else {
+        throw GrowthError(.opening, at: index, "the admin's or the log's key is none")
+      }
       open(opened)
     case .receipt(let receipt):
       guard size > .zero else { throw GrowthError(.opening, at: index, "nothing was opened") }
@@ -154,8 +169,9 @@ package struct LogGrowth: Sendable {
           .appointment, at: index, "an admin was appointed against the rules: \(fault)")
       }
       membership.apply(appointed, at: index)
-    case .logKeyRotated:
+    case .logKeyRotated(let rotated):
       guard size > .zero else { throw GrowthError(.opening, at: index, "nothing was opened") }
+      throw refused(rotated, at: index)
     }
   }
 
@@ -179,6 +195,24 @@ package struct LogGrowth: Sendable {
     open = OpenBatch(seal: seal, chain: DeviceChain(head))
   }
 
+  /// Level 1 does not go on under another key. It tells a sound rotation, which newer software
+  /// follows, from one that only an unsound log has.
+  private func refused(_ rotated: LogKeyRotated, at index: LogIndex) -> GrowthError {
+    guard let logKey else {
+      return GrowthError(.rotation, at: index, "the log's key is not known here")
+    }
+    let statement = RotationStatement.bytes(
+      survey: survey, index: index, old: logKey, new: rotated.newKey)
+    guard rotated.newKey.algorithm == .ed25519, rotated.newKey.isSound,
+      logKey.isValidSignature(rotated.signatureByOldKey, for: statement),
+      rotated.newKey.isValidSignature(rotated.signatureByNewKey, for: statement)
+    else {
+      return GrowthError(.seal, at: index, "the log's key is changed, and not by both keys")
+    }
+    return GrowthError(
+      .rotation, at: index, "the log signs with another key from here on: newer software reads it")
+  }
+
   private func check(_ enrolled: DeviceEnrolled, at index: LogIndex) throws(GrowthError) {
     let statement = EnrolmentStatement.bytes(
       survey: survey, key: enrolled.key, name: enrolled.name, continues: enrolled.continues)
@@ -188,7 +222,7 @@ package struct LogGrowth: Sendable {
       } else {
         enrolled.inviteKey.flatMap { membership.invites[$0] }?.inviteKey
       }
-    guard enrolled.device == membership.nextDevice,
+    guard enrolled.device == membership.nextDevice, enrolled.key.isSound,
       signer?.isValidSignature(enrolled.signature, for: statement) == true
     else {
       throw GrowthError(.enrolment, at: index, "device \(enrolled.device) was let in by nobody")
@@ -249,6 +283,7 @@ package struct LogGrowth: Sendable {
 
   private mutating func open(_ opened: SurveyOpened) {
     membership.apply(opened)
+    logKey = opened.logKey
     set(DeviceChain(survey: survey, device: .firstAdmin, key: opened.adminKey).head)
   }
 

@@ -1,3 +1,4 @@
+import CairnLog
 package import CairnModel
 package import CairnStore
 
@@ -82,6 +83,8 @@ package struct Membership: Sendable {
     guard isAdmin(author) else { return }
     switch body {
     case .inviteIssued(let issued):
+      // Anybody could use an invite whose key anybody can sign for.
+      guard issued.inviteKey.isSound else { return }
       // An invite beside nobody is one like any other.
       let beside = issued.beside.flatMap { members[$0]?.device }
       add(

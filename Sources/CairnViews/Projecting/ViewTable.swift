@@ -27,8 +27,7 @@ enum ViewTable: Hashable {
     case .disputed: 4
     case .warningMark: 5
     case .warnings: 6
-    // Kinds are numbered up to 1,000,000.
-    case .kind(let kind): 1_000 + kind.rawValue
+    case .kind(let kind): 1_000 + min(kind.rawValue, KindNumber.range.upperBound)
     }
   }
 }

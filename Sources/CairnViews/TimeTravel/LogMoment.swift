@@ -29,8 +29,8 @@ package enum LogMoment: Hashable, Sendable {
       guard let receipt = try store.receipt(receivedAtOrBefore: time, in: survey) else {
         return .zero
       }
-      let count = receipt.lastSequence.rawValue - receipt.firstSequence.rawValue + 1
-      return LogSize(receipt.index.rawValue + 1 + count)
+      let last = receipt.index(of: EventID(receipt.device, receipt.lastSequence))
+      return LogSize((last ?? receipt.index).rawValue + 1)
     }
   }
 }

@@ -86,13 +86,16 @@ package struct EntryEnvelope: Hashable, Sendable {
       else { throw WireError(byteOffset: 0, "a device or sequence out of range") }
       event = EventID(device, sequence)
     }
-    context = Context(base: LogSize(base), seen: seen)
+    guard let base = LogSize(claimed: base) else {
+      throw WireError(byteOffset: 0, "a base that no log reaches")
+    }
+    context = Context(base: base, seen: seen)
     body = Body(number: number, range: range, isAmbiguous: isAmbiguous)
     self.recording = recording
   }
 
   private static func seen(_ packed: UInt64, at offset: Int) throws(WireError) -> SeenThrough {
-    guard let device = DeviceNumber(UInt32(packed & (1 << 20 - 1))),
+    guard let device = DeviceNumber(UInt32(truncatingIfNeeded: packed & (1 << 20 - 1))),
       let sequence = EventSequence(packed >> 20)
     else { throw WireError(byteOffset: offset, "a seen event out of range") }
     return SeenThrough(device: device, sequence: sequence)
@@ -105,17 +108,9 @@ package struct EntryEnvelope: Hashable, Sendable {
     var position = bytes.startIndex
     while position < bytes.endIndex {
       let start = position - origin
-      var value: UInt64 = 0
-      var shift: UInt64 = 0
-      var isWhole = false
-      while position < bytes.endIndex, shift < 64, !isWhole {
-        let byte = bytes[position]
-        position += 1
-        value |= UInt64(byte & 127) << shift
-        shift += 7
-        isWhole = byte < 128
+      guard let value = bytes.varint(at: &position) else {
+        throw WireError(byteOffset: start, "a number that breaks off or is too large")
       }
-      guard isWhole else { throw WireError(byteOffset: start, "a number that breaks off") }
       list.append(try seen(value, at: start))
     }
     return list
@@ -134,7 +129,7 @@ extension EntryEnvelope.Recording {
         throw WireError(byteOffset: field.offset, "a boot id that is too long")
       }
       bootID = range
-    case (8, .varint(let time)): uptime = Milliseconds(Int64(bitPattern: time))
+    case (8, .varint(let time)): uptime = Milliseconds(Int64(clamping: time))
     case (9, .varint(let packed)): schema = try Self.event(packed, at: field.offset)
     case (10, .varint(let packed)): was = try Self.event(packed, at: field.offset)
     case (11, .bytes(let range)):

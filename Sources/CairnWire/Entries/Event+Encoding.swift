@@ -16,7 +16,7 @@ extension Event {
     entry.claimedTimeMs = claimedTime.milliseconds
     if let observedTime { entry.observedTimeMs = observedTime.milliseconds }
     entry.bootID = Data(bootID)
-    entry.uptimeMs = UInt64(bitPattern: uptime.rawValue)
+    entry.uptimeMs = UInt64(clamping: uptime.rawValue)
     entry.schema = schema?.packed ?? 0
     entry.was = was?.packed ?? 0
     entry.onBehalfOf = onBehalfOf?.string ?? ""

@@ -61,7 +61,7 @@ extension EventBody {
     case .entityRegistered(let wire):
       self = .entityRegistered(
         EntityRegistered(
-          kind: KindNumber(wire.kind), fields: try Field.list(wire: wire.fields),
+          kind: try KindNumber(wire: wire.kind), fields: try Field.list(wire: wire.fields),
           elements: try Field.list(wire: wire.elements)))
     case .fieldsRevised(let wire):
       self = .fieldsRevised(
@@ -85,7 +85,9 @@ extension EventBody {
     case .entitiesMerged(let wire):
       var chosen: [ChosenField] = []
       for field in wire.chosen {
-        chosen.append(ChosenField(key: FieldKey(field.key), event: try EventID(wire: field.event)))
+        chosen.append(
+          ChosenField(
+            key: try FieldKey(wire: field.key), event: try EventID(wire: field.event)))
       }
       self = .entitiesMerged(
         EntitiesMerged(
@@ -100,7 +102,7 @@ extension EventBody {
       guard wire.hasValue else { throw MeaninglessValue("a decision without a value") }
       self = .conflictResolved(
         ConflictResolved(
-          entity: try EntityID(wire: wire.entity), key: FieldKey(wire.key),
+          entity: try EntityID(wire: wire.entity), key: try FieldKey(wire: wire.key),
           value: try Value(wire: wire.value), rejected: try [EventID](wire: wire.rejected),
           reason: try .reason(wire.reason)))
     case .changeUndone(let wire):

@@ -24,15 +24,18 @@ extension EventBody {
 extension EntityRegistered {
   fileprivate init(_ message: PlainScanner) throws(NotPlain) {
     var message = message
-    self.init(kind: KindNumber(0), fields: [], elements: [])
+    var kind: KindNumber?
+    var fields: [Field] = []
+    var elements: [Field] = []
     while let field = try message.next(lists: 2...3) {
       switch field {
-      case .number(1): kind = KindNumber(try message.narrow())
+      case .number(1): kind = KindNumber(claimed: try message.narrow())
       case .bytes(2): try fields.append(plain: message.message())
       case .bytes(3): try elements.append(plain: message.message())
       default: throw NotPlain()
       }
     }
+    self.init(kind: try plain(kind), fields: fields, elements: elements)
   }
 }
 
@@ -119,15 +122,15 @@ extension [Field] {
   fileprivate mutating func append(plain message: PlainScanner) throws(NotPlain) {
     guard count < Limits.fieldsPerEventMaximum else { throw NotPlain() }
     var message = message
-    var key = FieldKey(0)
+    var key: FieldKey?
     var value: Value?
     while let field = try message.next() {
       switch field {
-      case .number(1): key = FieldKey(try message.narrow())
+      case .number(1): key = FieldKey(claimed: try message.narrow())
       case .bytes(2): value = try Value(plain: message.message())
       default: throw NotPlain()
       }
     }
-    append(Field(key, try plain(value)))
+    append(Field(try plain(key), try plain(value)))
   }
 }

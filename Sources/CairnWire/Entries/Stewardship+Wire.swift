@@ -47,7 +47,7 @@ extension EventBody {
         WarningAccepted(
           code: wire.code, subject: try EventID.optional(wire: wire.subject).map { EntityID($0) },
           related: try EventID.optional(wire: wire.related).map { EntityID($0) },
-          key: wire.hasKey ? FieldKey(wire.key) : nil,
+          key: wire.hasKey ? try FieldKey(wire: wire.key) : nil,
           item: wire.hasItem ? try .name(wire.item) : nil,
           device: try .optional(wire: wire.device), reason: try .reason(wire.reason)))
     case .judgementReverted(let wire):
@@ -136,8 +136,10 @@ extension MemberFilter {
     guard wire.kinds.count <= Limits.fieldsPerEventMaximum else {
       throw MeaninglessValue("more kinds than a filter may name")
     }
+    var kinds: [KindNumber] = []
+    for kind in wire.kinds { kinds.append(try KindNumber(wire: kind)) }
     self.init(
-      area: area, kinds: wire.kinds.map { KindNumber($0) },
+      area: area, kinds: kinds,
       conditions: try Field.list(wire: wire.where))
   }
 

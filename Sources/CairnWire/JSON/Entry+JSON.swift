@@ -32,7 +32,7 @@ extension Event {
     members.add("claimed_time_ms", claimedTime.milliseconds)
     if let observedTime { members.add("observed_time_ms", observedTime.milliseconds) }
     if !bootID.isEmpty { members.add("boot_id", bootID.hex) }
-    if uptime.rawValue != 0 { members.add("uptime_ms", UInt64(bitPattern: uptime.rawValue)) }
+    if uptime.rawValue != 0 { members.add("uptime_ms", uptime.rawValue) }
     if let schema { members.add("schema", schema) }
     if let was { members.add("was", was) }
     if let onBehalfOf { members.add("on_behalf_of", onBehalfOf) }

@@ -109,18 +109,12 @@ package struct SyncFrameDecoder: Sendable {
   /// Nil until the next frame is whole.
   package mutating func next() throws(WireError) -> SyncFrame? {
     var cursor = position
-    var length = 0
-    var shift = 0
-    while true {
-      guard cursor < buffer.count else { return nil }
-      let byte = buffer[cursor]
-      cursor += 1
-      length |= Int(byte & 127) << shift
-      if byte < 128 { break }
-      shift += 7
-      guard shift < 35 else { throw WireError(byteOffset: position, "a frame that is too large") }
+    guard let claimed = buffer.varint(at: &cursor) else {
+      // A length may still be on its way; one that ten bytes do not hold is none.
+      guard pendingByteCount >= 10 else { return nil }
+      throw WireError(byteOffset: position, "a frame without a length")
     }
-    guard length <= SyncFrame.byteCountMaximum else {
+    guard let length = Int(exactly: claimed), length <= SyncFrame.byteCountMaximum else {
       throw WireError(byteOffset: position, "a frame that is too large")
     }
     guard buffer.count - cursor >= length else { return nil }

@@ -29,6 +29,33 @@ extension EntityID {
   init(wire packed: UInt64) throws(MeaninglessValue) { self.init(try EventID(wire: packed)) }
 }
 
+extension KindNumber {
+  init(wire number: UInt32) throws(MeaninglessValue) {
+    guard let kind = KindNumber(claimed: number) else {
+      throw MeaninglessValue("a kind out of range")
+    }
+    self = kind
+  }
+}
+
+extension FieldKey {
+  init(wire number: UInt32) throws(MeaninglessValue) {
+    guard let key = FieldKey(claimed: number) else {
+      throw MeaninglessValue("the key of a field out of range")
+    }
+    self = key
+  }
+}
+
+extension LogSize {
+  init(wire number: UInt64) throws(MeaninglessValue) {
+    guard let size = LogSize(claimed: number) else {
+      throw MeaninglessValue("a size that no log has")
+    }
+    self = size
+  }
+}
+
 extension DeviceNumber {
   init(wire number: UInt32) throws(MeaninglessValue) {
     guard let device = DeviceNumber(number) else {

@@ -52,7 +52,8 @@ extension Seal {
     }
     self.init(
       device: try DeviceNumber(wire: wire.device), firstSequence: first, lastSequence: last,
-      chainHead: try Digest(wire: wire.chainHead), witnessedSize: LogSize(wire.witnessedSize),
+      chainHead: try Digest(wire: wire.chainHead),
+      witnessedSize: try LogSize(wire: wire.witnessedSize),
       witnessedRoot: try Digest(wire: wire.witnessedRoot),
       clock: Timestamp(milliseconds: wire.clockMs), signature: Array(wire.signature))
   }

@@ -172,7 +172,7 @@ extension Polygon {
 extension Field {
   init(wire: WireField) throws(MeaninglessValue) {
     guard wire.hasValue else { throw MeaninglessValue("a field without a value") }
-    self.init(FieldKey(wire.key), try Value(wire: wire.value))
+    self.init(try FieldKey(wire: wire.key), try Value(wire: wire.value))
   }
 
   var wire: WireField {

@@ -6,6 +6,8 @@ extension RefusalCode {
   var hint: String {
     switch self {
     case .inviteUsed: "ask an admin for a new invite; each lets in one device"
+    case .keyInvalid:
+      "this device's key is broken: ask for a new invite, and clone into another folder"
     case .inviteExpired: "ask an admin for a new invite, with a later --expires"
     case .inviteUnknown:
       "check that the invite was copied whole, and that its admin has synced since issuing it"

@@ -7,7 +7,8 @@ package enum Moment {
   package static func local(_ time: Timestamp) -> String {
     var seconds = time_t(floored(time))
     var parts = tm()
-    localtime_r(&seconds, &parts)
+    // Beyond the years that the C library counts, there is no calendar to read it by.
+    guard localtime_r(&seconds, &parts) != nil else { return "\(time.milliseconds) ms" }
     let offset = parts.tm_gmtoff / 60
     let zone =
       "\(offset < 0 ? "-" : "+")\(two(abs(offset) / 60)):\(two(abs(offset) % 60))"

@@ -51,7 +51,8 @@ struct LogCommand: AsyncParsableCommand {
         printer.print(pending: try replica.pendingEvents(), limit: limit ?? .max)
       } else {
         try printer.print(
-          replica, from: LogIndex(after.map { $0 == .max ? $0 : $0 + 1 } ?? 0), limit: limit ?? .max
+          replica, from: after.map { LogIndex($0).advanced(by: 1) } ?? LogIndex(0),
+          limit: limit ?? .max
         )
       }
     }

@@ -64,7 +64,7 @@ struct InviteCommand: AsyncParsableCommand {
           throw Refusal(.deviceUnknown, "the survey has no device \(beside)")
         }
         let now = DeviceClock.system.now()
-          .advanced(by: Milliseconds(-(before.clockOffset?.rawValue ?? 0)))
+          .advanced(by: -(before.clockOffset ?? Milliseconds(0)))
         let issued = InviteIssued(
           inviteKey: secret.publicKey, role: role, expires: now.advanced(by: span),
           name: Text(name), beside: beside)
