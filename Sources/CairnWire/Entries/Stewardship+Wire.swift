@@ -1,5 +1,6 @@
 import CairnModel
 import FoundationEssentials
+import SwiftProtobuf
 
 extension EventBody {
   /// What admins do to devices and to the survey, and what people judge.

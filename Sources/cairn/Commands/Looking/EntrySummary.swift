@@ -1,5 +1,6 @@
 import CairnFormats
 import CairnModel
+import CairnWire
 
 /// An entry as one line for a person.
 struct EntrySummary {
