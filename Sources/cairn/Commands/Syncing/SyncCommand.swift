@@ -42,16 +42,17 @@ struct SyncCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
+    let console = output.console
     let folder = try replica.find()
     if acceptEpoch {
       let invite = try invite.map { try InviteArgument.read($0) }
-      try await EpochAcceptance(folder: folder, console: output.console, invite: invite).run()
+      try await EpochAcceptance(folder: folder, console: console, invite: invite).run()
     } else if watch {
-      try await SyncWatch(folder: folder, console: output.console, interval: interval).run()
+      try await SyncWatch(folder: folder, console: console, interval: interval).run()
     } else {
-      let report = try await SyncRound(folder: folder, console: output.console).run()
-      output.console.print(json: SyncRound.json(report))
-      output.console.print(SyncRound.line(report))
+      let report = try await SyncRound(folder: folder, console: console).run()
+      console.print(json: SyncRound.json(report))
+      console.print(SyncRound.line(report))
     }
   }
 }
