@@ -62,7 +62,8 @@ final class SurveyViews<Storage: Engine>: Sendable {
 
   private func reaches(_ size: LogSize) throws(StoreError) -> Bool {
     guard isKnown else { return false }
-    return try stop != nil || foldedSize >= size
+    if stop != nil { return true }
+    return try foldedSize >= size
   }
 
   var foldedSize: LogSize {

@@ -29,11 +29,16 @@ struct PlantedTrap {
   /// - Parameter views: without `.sqlite`.
   init(_ fault: Fault, at index: Int64, in views: String) {
     self.fault = fault
-    environment = ["CAIRN_TEST_TRAP=0:\(index):\(fault.rawValue):\(views).fold"]
+    environment = Self.environment("0:\(index):\(fault.rawValue):\(views).fold")
   }
 
   init(_ fault: Fault, reading: ViewReading, in views: String) {
     self.fault = fault
-    environment = ["CAIRN_TEST_TRAP=\(reading.rawValue):0:\(fault.rawValue):\(views).fold"]
+    environment = Self.environment("\(reading.rawValue):0:\(fault.rawValue):\(views).fold")
+  }
+
+  /// Nobody reads the backtraces, and the runtime takes long to make them.
+  private static func environment(_ trap: String) -> [String] {
+    ["CAIRN_TEST_TRAP=" + trap, "SWIFT_BACKTRACE=enable=no"]
   }
 }
