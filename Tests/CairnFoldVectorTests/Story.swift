@@ -38,7 +38,8 @@ struct Story: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [Story] =
-    registerStories + causalityStories + setStories + retractionStories + mergeStories
-    + mergedFieldStories + decisionStories + undoStories + observationStories + sampleStories
-    + locationStories + surveyStories + roleStories + anomalyStories + warningStories
+    registerStories + cappedRegisterStories + causalityStories + setStories + retractionStories
+    + mergeStories + mergedFieldStories + decisionStories + undoStories + boundedUndoStories
+    + observationStories + sampleStories + locationStories + surveyStories + roleStories
+    + anomalyStories + warningStories
 }

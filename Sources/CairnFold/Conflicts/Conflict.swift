@@ -82,7 +82,7 @@ extension MergeGroup {
 extension EntityState {
   /// Whether conflicts may be open here: a cheap test, without a schema.
   package var mayBeInConflict: Bool {
-    fields.contains { $0.value.isDivided } || !retraction.isEmpty || !alias.isEmpty
+    dividedRegisterCount > 0 || !retraction.isEmpty || !alias.isEmpty
       || !absorbed.isEmpty
   }
 }

@@ -15,31 +15,60 @@ extension MergeGroup {
   package func register(_ key: FieldKey) -> Register {
     let own = root.fields[key] ?? Register()
     guard !others.isEmpty else { return own }
-    var standing = own.siblings.map { Standing(write: $0, owner: root.id) }
-    let chosen = merges.compactMap { choice(of: $0, key) }
-    standing += chosen
+    // Of each member all count that no write of the same member happened after: were the last few
+    // of each device taken here already, a flood of one's own writes would bring back what a write
+    // below them had replaced.
+    var standing = own.uncapped
+    var choices: Set<EventID> = []
+    for choice in merges.compactMap({ choice(of: $0, key) }) {
+      choices.insert(choice.event)
+      standing.append(choice)
+    }
     let isGiven = !standing.isEmpty
     for member in others {
       let merge = merge(of: member.id)
-      for write in member.fields[key]?.siblings ?? [] {
+      for write in member.fields[key]?.uncapped ?? [] {
         let isKnown = merge.map { $0.act.knew(of: write) } ?? false
-        guard !isKnown || !isGiven else { continue }
-        standing.append(Standing(write: write, owner: member.id))
+        if !isKnown || !isGiven { standing.append(write) }
       }
     }
-    let left = standing.filter { one in !standing.contains { $0.replaces(one, merges) } }
-    var known: Set<EventID> = []
-    return Register(siblings: left.map(\.write).filter { known.insert($0.event).inserted })
+    return Register(siblings: Self.left(of: standing) { choices.contains($0.event) || knewAll($0) })
   }
 
-  private func choice(of merge: Merge, _ key: FieldKey) -> Standing? {
+  /// What is not replaced: of each device the writes of the greatest sequences.
+  /// - Parameter judges: whether a write takes the place of others that happened before it. None does
+  ///   so within one member, where only what stands beside each other is left.
+  private static func left(of standing: [Write], judges: (Write) -> Bool) -> [Write] {
+    var bounds = SeenBounds()
+    for write in standing.sorted(by: { ($0.index, $0.event) < ($1.index, $1.event) }) {
+      bounds.take(write.event, at: write.index, write.context, judges: judges(write))
+    }
+    var known: Set<EventID> = []
+    var counts: [DeviceNumber: Int] = [:]
+    return standing.sorted { $1.event < $0.event }.filter { write in
+      guard !bounds.include(write.event, at: write.index), known.insert(write.event).inserted
+      else { return false }
+      counts[write.event.device, default: 0] += 1
+      return counts[write.event.device, default: 0] <= Register.siblingsPerDeviceMaximum
+    }
+  }
+
+  /// Whether an author had seen all merges of the group: who edits one place does not judge another.
+  private func knewAll(_ write: Write) -> Bool {
+    merges.allSatisfy { merge in
+      merge.act.index < write.index
+        && write.context.includes(merge.act.event, at: merge.act.index, author: write.event)
+    }
+  }
+
+  private func choice(of merge: Merge, _ key: FieldKey) -> Write? {
     for case .merged(_, let chosen) in merge.act.deeds {
       guard let choice = chosen.first(where: { $0.key == key }) else { continue }
       for member in members {
         for head in member.recorded.heads where head.event == choice.event {
           for deed in member.recorded.act(at: head.place).deeds {
             guard case .set(key, let value) = deed.plain else { continue }
-            return Standing(write: merge.act.write(value), owner: nil)
+            return merge.act.write(value)
           }
         }
       }
@@ -52,11 +81,14 @@ extension MergeGroup {
     let sets = members.compactMap { $0.sets[key] }
     guard sets.count > 1 else { return sets.first?.elements ?? [] }
     var union = ElementSet()
+    var steps = FoldSteps()
     for element in sets.flatMap(\.removedAhead) {
-      union.remove(element.value, addedBy: element.addedBy)
+      for event in element.addedBy {
+        union.change(element.value, by: event, removes: 1, &steps)
+      }
     }
     for element in sets.flatMap(\.elements) {
-      for event in element.addedBy { union.add(element.value, by: event) }
+      for event in element.addedBy { union.change(element.value, by: event, adds: 1, &steps) }
     }
     return union.elements
   }
@@ -80,30 +112,16 @@ extension MergeGroup {
   }
 }
 
-/// A write that may stand in a field of a group.
-private struct Standing {
-  var write: Write
-  /// Nil for what a merge chose.
-  var owner: EntityID?
-
-  func replaces(_ other: Standing, _ merges: [MergeGroup.Merge]) -> Bool {
-    guard write.event != other.write.event, other.write.happened(before: write) else {
-      return false
-    }
-    return owner == nil || owner == other.owner
-      || merges.allSatisfy { merge in
-        write.context.includes(merge.act.event, at: merge.act.index, author: write.event)
-      }
-  }
-}
-
 extension Act {
   func knew(of write: Write) -> Bool {
-    context.includes(write.event, at: write.index, author: event) || write.event == event
+    write.event == event
+      || write.index < index && context.includes(write.event, at: write.index, author: event)
   }
 
   func isConcurrent(with write: Write) -> Bool {
-    !knew(of: write) && !write.context.includes(event, at: index, author: write.event)
+    !knew(of: write)
+      && !(index < write.index
+        && write.context.includes(event, at: index, author: write.event))
   }
 }
 

@@ -18,6 +18,8 @@ package struct FoldState: Sendable {
   private var taken: LogSize
   /// Anomalies found since they were taken last.
   private var anomalies: [Anomaly] = []
+  /// All that folding has done to entities.
+  package private(set) var steps = FoldSteps()
 
   package init(header: FoldHeader = FoldHeader()) {
     self.header = header
@@ -112,9 +114,21 @@ package struct FoldState: Sendable {
 
   /// Adds an act to an entity's journal.
   mutating func record(_ act: Act, of id: EntityID) {
-    let mayBeInConflict = entities[id, default: EntityState(id: id)]
-      .record(act, &header.fingerprint)
+    var sum = PartSum(header.fingerprint)
+    let mayBeInConflict = entities[id, default: EntityState(id: id)].record(act, &sum)
+    header.fingerprint = sum.fingerprint
+    steps.add(sum.steps)
     if mayBeInConflict { disputed.insert(id) }
+  }
+
+  /// What an event names that an entity has, and that happened before it.
+  mutating func find(
+    _ targets: EventTargets, of event: Event, in id: EntityID
+  ) -> EventTargets.Found {
+    guard let place = entities.index(forKey: id) else { return EventTargets.Found() }
+    var sum = PartSum.unkept
+    defer { steps.add(sum.steps) }
+    return entities.values[place].find(targets, of: event, &sum)
   }
 }
 
