@@ -1,6 +1,7 @@
 import CairnFold
 import CairnModel
 import CairnReplica
+import CairnStore
 import CairnViews
 
 extension OpenSurvey {

@@ -49,25 +49,14 @@ struct SyncCommand: AsyncParsableCommand {
     let folder = try replica.find()
     let invite = try invite.map { try InviteArgument.read($0) }
     if acceptEpoch {
-<<<<<<< HEAD
-      try await EpochAcceptance(folder: folder, console: output.console, invite: invite).run()
-=======
-      let invite = try invite.map { try InviteArgument.read($0) }
       try await EpochAcceptance(folder: folder, console: console, invite: invite).run()
->>>>>>> hub/wip/stops
     } else if watch {
       try await SyncWatch(folder: folder, console: console, interval: interval).run()
     } else {
-<<<<<<< HEAD
-      let report = try await SyncRound(folder: folder, console: output.console, invite: invite)
+      let report = try await SyncRound(folder: folder, console: console, invite: invite)
         .run()
-      output.console.print(json: SyncRound.json(report))
-      output.console.print(SyncRound.line(report))
-=======
-      let report = try await SyncRound(folder: folder, console: console).run()
       console.print(json: SyncRound.json(report))
       console.print(SyncRound.line(report))
->>>>>>> hub/wip/stops
     }
   }
 }
