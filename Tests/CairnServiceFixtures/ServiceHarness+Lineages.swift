@@ -1,5 +1,6 @@
 package import CairnLog
 package import CairnModel
+import CairnService
 package import CairnWire
 
 extension ServiceHarness {

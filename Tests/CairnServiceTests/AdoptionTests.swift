@@ -2,6 +2,7 @@ import CairnLog
 import CairnModel
 import CairnService
 import CairnServiceFixtures
+import CairnStore
 import CairnWire
 import Testing
 

@@ -1,7 +1,9 @@
 import CairnLog
 import CairnModel
 import CairnServiceFixtures
+import CairnStore
 import CairnViews
+import CairnWire
 import Testing
 
 /// A log that somebody wrote by hand, signatures and all: what a lenient service could make.

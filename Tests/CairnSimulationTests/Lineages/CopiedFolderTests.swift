@@ -1,5 +1,6 @@
 import CairnModel
 import CairnReplica
+import CairnServiceFixtures
 import CairnStore
 import Testing
 

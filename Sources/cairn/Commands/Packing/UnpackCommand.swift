@@ -1,4 +1,5 @@
 import ArgumentParser
+import CairnFormats
 import CairnModel
 import CairnReplica
 import CairnWire

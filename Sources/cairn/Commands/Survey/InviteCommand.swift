@@ -4,6 +4,7 @@ import CairnHTTPClient
 import CairnLog
 import CairnModel
 import CairnReplica
+import CairnSQLite
 import CairnStore
 import CairnWire
 

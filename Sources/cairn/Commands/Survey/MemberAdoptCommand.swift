@@ -3,6 +3,7 @@ import CairnHTTPClient
 import CairnModel
 import CairnReplica
 import CairnStore
+import CairnWire
 
 struct MemberAdoptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

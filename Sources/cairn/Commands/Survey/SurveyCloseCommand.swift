@@ -2,6 +2,7 @@ import ArgumentParser
 import CairnHTTPClient
 import CairnModel
 import CairnReplica
+import CairnSQLite
 import CairnStore
 
 struct SurveyCloseCommand: AsyncParsableCommand {
