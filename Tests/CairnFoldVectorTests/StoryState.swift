@@ -111,12 +111,12 @@ struct StoryState {
   }
 
   func summaryList(of group: MergeGroup) throws -> [SampleSummaryValue] {
-    guard let document = state.header.schemas.documents.last, let kind = group.root.kind else {
-      return []
-    }
+    guard let schema = state.header.schemas.readable(asOf: state.size).last?.schema,
+      let kind = group.root.kind
+    else { return [] }
     let raters = Raters(state.header.kin, asOf: state.size)
     return SampleSummaries.summarise(
-      raters.attributed(group.samples), schema: try Schema(document: document.bytes), kind: kind)
+      raters.attributed(group.samples), schema: schema, kind: kind)
   }
 
   /// Versions that stand side by side, each with its event.
