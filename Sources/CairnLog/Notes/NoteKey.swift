@@ -10,9 +10,9 @@ package struct NoteKey: Hashable, Sendable, CustomStringConvertible {
   /// The first four bytes of SHA-256(name ‖ 0A ‖ type ‖ key).
   package let id: UInt32
 
-  /// Nil unless the name can stand in a note and the key is a sound Ed25519 key.
+  /// Nil unless the name can stand in a note and the key is an Ed25519 key.
   package init?(name: String, key: PublicKey) {
-    guard Self.isName(name), key.algorithm == .ed25519, key.isSound else { return nil }
+    guard Self.isName(name), key.algorithm == .ed25519 else { return nil }
     self.name = name
     self.key = key
     let hash = LogHash.plain(Array(name.utf8) + [0x0a, Self.type] + key.bytes)
@@ -23,7 +23,7 @@ package struct NoteKey: Hashable, Sendable, CustomStringConvertible {
   package init?(vkey: some StringProtocol) {
     let parts = vkey.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, let tagged = Base64.decode(parts[2]), tagged.first == Self.type,
-      let key = PublicKey(.ed25519, Array(tagged.dropFirst()))
+      let key = PublicKey(.ed25519, Array(tagged.dropFirst())), key.isSound
     else { return nil }
     self.init(name: String(parts[0]), key: key)
     guard parts[1] == idText else { return nil }

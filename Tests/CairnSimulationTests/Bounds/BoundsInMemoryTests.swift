@@ -19,7 +19,7 @@ struct BoundsInMemoryTests {
     var growth: LogGrowth
 
     init() async throws {
-      survey = try await BoundsSurvey()
+      survey = try await BoundsSurvey.serving { $0 }
       entries = try survey.harness.audit(BoundsSurvey.slug)
       growth = LogGrowth(survey: survey.member.survey, verifiesSignatures: true)
       for entry in entries {
@@ -124,7 +124,7 @@ struct BoundsInMemoryTests {
   func messages() async throws {
     let definition = try ProtoDefinition()
     let bounds = FieldBounds(
-      definition: definition, usual: try await BoundsSurvey().usual)
+      definition: definition, usual: try await BoundsSurvey.serving { $0.usual })
     var count = 0
     for (message, read) in Self.readers where message != "Entry" {
       for field in definition.messages[message] ?? [] {

@@ -13,7 +13,7 @@ extension BoundsSurvey {
   private static let pageCount = 500
 
   /// What each HTTP read asks of the service, at a point of the log.
-  func readAll(at point: ReadPoint = try! ReadPoint()) async throws {
+  func readAll(at point: ReadPoint) async throws {
     let service = harness.service
     let caller = try caller()
     var after: EntityID?

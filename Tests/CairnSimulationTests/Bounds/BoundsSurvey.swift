@@ -23,8 +23,19 @@ struct BoundsSurvey {
   static let slug = "helsinki"
   private static let eventsPerBatch = 500
 
-  init() async throws {
-    harness = try ServiceHarness()
+  /// A survey of a service that runs meanwhile.
+  static func serving<Outcome>(
+    _ body: (inout BoundsSurvey) async throws -> Outcome
+  ) async throws -> Outcome {
+    let harness = try ServiceHarness()
+    return try await harness.serving {
+      var survey = try await BoundsSurvey(on: harness)
+      return try await body(&survey)
+    }
+  }
+
+  private init(on harness: ServiceHarness) async throws {
+    self.harness = harness
     try await harness.logIn()
     admin = try await harness.openSurvey(Self.slug)
     let signer = SoftwareSigner(generating: .ed25519)

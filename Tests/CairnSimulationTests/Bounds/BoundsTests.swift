@@ -20,8 +20,7 @@ struct BoundsTests {
   @Test("Whatever a body holds is stored, and every read goes on")
   func singles() async throws {
     let definition = try ProtoDefinition()
-    var survey = try await BoundsSurvey()
-    try await survey.harness.serving {
+    try await BoundsSurvey.serving { survey in
       var count = 0
       let first = try survey.published
       for body in definition.eventBodies where !Self.stopping.contains(body.type) {
@@ -49,8 +48,7 @@ struct BoundsTests {
   @Test("Whatever an envelope holds is stored or refused, and every read goes on")
   func envelopes() async throws {
     let definition = try ProtoDefinition()
-    var survey = try await BoundsSurvey()
-    try await survey.harness.serving {
+    try await BoundsSurvey.serving { survey in
       var count = 0
       let bounds = FieldBounds(definition: definition, usual: survey.usual)
       let note = definition.eventBodies.first { $0.name == "note_written" }
@@ -76,8 +74,7 @@ struct BoundsTests {
   func stoppingActs() async throws {
     let definition = try ProtoDefinition()
     for body in definition.eventBodies where Self.stopping.contains(body.type) {
-      var survey = try await BoundsSurvey()
-      try await survey.harness.serving {
+      try await BoundsSurvey.serving { survey in
         let bounds = FieldBounds(definition: definition, usual: survey.usual)
         for bytes in try Self.bodies(body, bounds) {
           try await survey.push([survey.entry(after: 0, bytes)])
