@@ -1,3 +1,4 @@
+import CairnLog
 package import CairnModel
 import CairnStore
 
@@ -57,7 +58,8 @@ extension Membership {
       guard let member = members[device] else { return .unable(device, "is not enrolled") }
       if member.revokedAt != nil { return .unable(device, "was revoked") }
       return lineages.isContinued(device) ? .unable(device, "was continued") : nil
-    case .invite(let key, _, _): return invites[key] == nil ? nil : .inviteTaken
+    case .invite(let key, _, _):
+      return invites[key] == nil && key.isSound ? nil : .inviteTaken
     }
   }
 
