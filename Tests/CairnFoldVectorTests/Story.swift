@@ -40,5 +40,6 @@ struct Story: Sendable, CustomTestStringConvertible {
   static let all: [Story] =
     registerStories + causalityStories + setStories + retractionStories + mergeStories
     + mergedFieldStories + decisionStories + undoStories + observationStories + sampleStories
-    + locationStories + surveyStories + anomalyStories + warningStories
+    + locationStories + surveyStories + anomalyStories + oddEditStories + warningStories
+    + oddValueWarningStories
 }

@@ -66,7 +66,7 @@ extension StoryState {
       "fields": .object(try keys.map { try fieldJSON(of: entity, $0) }),
       "sets": .object(
         sets.map { key in
-          JSONMember("\(key.rawValue)", .array(shown.elements(key).map(json)))
+          JSONMember("\(key.rawValue)", .array(Self.inOrder(shown.elements(key)).map(json)))
         }),
       "retraction": .array(entity.retraction.siblings.map { .string("\($0.event)") }),
       "alias": .array(entity.alias.siblings.map(json)),
@@ -110,6 +110,12 @@ extension StoryState {
       "corrected_time_ms": .integer(write.corrected.milliseconds),
       "value": write.value.vectorJSON,
     ]
+  }
+
+  /// By the bytes of their values, as a part of the fingerprint has them: no order of arrival is told.
+  static func inOrder(_ elements: [ElementSet.Element]) -> [ElementSet.Element] {
+    elements.map { (key: PartBytes(0).value($0.value).bytes, element: $0) }
+      .sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.element)
   }
 
   private func json(_ element: ElementSet.Element) -> JSONValue {

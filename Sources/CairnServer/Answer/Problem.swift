@@ -27,7 +27,7 @@ package enum Problem {
   package static func remedy(of refusal: Refusal) -> Remedy {
     switch refusal.code {
     case .tokenExpired, .clockSkewed, .requestTimeout: .retry
-    case .historyDiverged, .deviceRevoked, .roleInsufficient: .stop
+    case .historyDiverged, .deviceRevoked, .roleInsufficient, .chainInvalid: .stop
     case _ where refusal.retryAfterSeconds != nil: .retry
     case .internalError: .stop
     default: .fix
