@@ -58,7 +58,7 @@ enum OpenTopics {
     ),
     ("R14.4: which event is shown", [.story("event-beside-a-pin")]),
     ("R34: two continuations", [.story("new-phone-same-rater")]),
-    ("R6.4: uptimes above 2^63", [.story("uptimes-above-2-to-63")]),
+    ("R6.4: uptimes above 2^63", [.story("uptimes-up-to-2-to-63")]),
     ("W01 after an undone registration", [.story("stage-of-an-undone-registration")]),
     ("W11 after an undone registration", [.story("observation-of-an-undone-registration")]),
     ("W09 by item", [.story("weights-in-several-units")]),

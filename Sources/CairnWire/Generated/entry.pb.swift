@@ -167,7 +167,7 @@ nonisolated struct WireEntry: @unchecked Sendable {
     set {_uniqueStorage()._bootID = newValue}
   }
 
-  /// Milliseconds since that start. Read as a signed number of 64 bits.
+  /// Milliseconds since that start.
   var uptimeMs: UInt64 {
     get {_storage._uptimeMs}
     set {_uniqueStorage()._uptimeMs = newValue}

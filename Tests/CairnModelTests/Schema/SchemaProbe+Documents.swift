@@ -1,4 +1,8 @@
 extension SchemaProbe {
+  private static func short(_ name: String) -> String {
+    name.utf8.count > 20 ? "of \(name.utf8.count) bytes" : name
+  }
+
   /// The document's own members.
   static let documents: [SchemaProbe] =
     [
@@ -6,7 +10,7 @@ extension SchemaProbe {
       ("a@", .schema), ("@1", .schema), ("a@1@2", .schema), ("a b@1", .schema), ("a_b@1", .schema),
       ("ä@1", .schema), ("a@1\\n", .schema), (long(61) + "@1", nil), (long(62) + "@1", .schema),
     ].map { name, judge in
-      SchemaProbe("the name \(name.prefix(20))", #"{"schema":"\#(name)","title":"A"}"#, judge)
+      SchemaProbe("the name \(short(name))", #"{"schema":"\#(name)","title":"A"}"#, judge)
     } + [
       SchemaProbe("no name", #"{"title":"A"}"#, .schema),
       SchemaProbe("no title", #"{"schema":"a@1"}"#, .schema),
@@ -38,7 +42,7 @@ extension SchemaProbe {
       ("k-1", .schema), ("ä", .schema), ("k\\n", .schema), (long(63), nil), (long(64), .schema),
     ].map { name, judge in
       SchemaProbe(
-        "the kind's name \(name.prefix(20))", document(#""kinds":[\#(kind("", name: name))]"#),
+        "the kind's name \(short(name))", document(#""kinds":[\#(kind("", name: name))]"#),
         judge)
     } + [
       SchemaProbe(

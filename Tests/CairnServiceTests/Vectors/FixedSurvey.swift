@@ -39,13 +39,33 @@ struct FixedSurvey {
     try #require(SoftwareSigner(.ed25519, seed: [UInt8](repeating: byte, count: 32)))
   }
 
+  /// What a service answers to a sync under the status 200, as one body.
+  func answer(_ body: [UInt8], by device: TestDevice, at clock: Timestamp?) async throws -> [UInt8]
+  {
+    let request: SyncRequest
+    do { request = try SyncRequest(decoding: body) } catch {
+      throw Refusal(.requestMalformed, error.description)
+    }
+    let caller = try harness.caller(device)
+    let answer = try await harness.service.sync(
+      request, by: caller, clockOffset: clock.map { $0.since(harness.clock.now) })
+    var bytes = answer.opening.flatMap { $0.encoded() }
+    var rest = answer.entries
+    while !rest.isEmpty {
+      let entries = try harness.service.nextEntries(of: rest, by: caller)
+      bytes += SyncFrame.entries(entries).encoded()
+      rest = rest.lowerBound.advanced(by: entries.count)..<rest.upperBound
+    }
+    return bytes + SyncFrame.finished.encoded()
+  }
+
   /// The second device's request.
   func enrolment(of signer: SoftwareSigner) throws -> EnrolRequest {
     try harness.enrolment(of: signer, with: invite, survey: admin.survey)
   }
 }
 
-/// A file of `protocol/vectors` that an exchange with a running service makes.
+/// A file of `protocol/vectors` that an exchange with a service makes.
 struct ExchangeVectorFile {
   let vectors: [JSONValue]
 
