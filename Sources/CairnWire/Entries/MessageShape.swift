@@ -43,7 +43,9 @@ struct MessageShape: Sendable {
 
 extension MessageShape {
   /// Fields from 1 on, none of which is a message or repeated.
-  private static func plain(_ count: UInt32) -> MessageShape { MessageShape(once: Array(1...count)) }
+  private static func plain(_ count: UInt32) -> MessageShape {
+    MessageShape(once: Array(1...count))
+  }
 
   private static let line = MessageShape()
   private static let polygon = MessageShape(messages: [1: line])
