@@ -7,11 +7,14 @@ struct OpenTopicTests {
   @Test("Each of it has a vector that is there")
   func vectors() throws {
     let stories = Set(Story.all.map(\.name))
+    let sources = try Self.sources()
     var names: [String: [String]] = [:]
     for (topic, shown) in OpenTopics.all {
       #expect(!shown.isEmpty, "\(topic)")
       for one in shown {
         switch one {
+        case .test(let name):
+          #expect(sources.contains { $0.contains("\"\(name)\"") }, "\(topic): no test \(name)")
         case .story(let name): #expect(stories.contains(name), "\(topic): there is no \(name)")
         case .vector(let file, let start):
           let known = try names[file] ?? Self.names(in: file)
@@ -20,7 +23,7 @@ struct OpenTopicTests {
         }
       }
     }
-    #expect(OpenTopics.all.count == 46)
+    #expect(OpenTopics.all.count == 43)
     #expect(Set(OpenTopics.all.map(\.topic)).count == OpenTopics.all.count)
   }
 

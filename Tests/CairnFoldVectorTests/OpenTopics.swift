@@ -4,6 +4,8 @@ enum OpenTopics {
   enum Shown: Sendable {
     case story(String)
     case vector(file: String, String)
+    /// A test of this name, where it is about what a running service does.
+    case test(String)
   }
 
   static let all: [(topic: String, shown: [Shown])] = bodies + meaning + sync + formats
@@ -74,25 +76,27 @@ enum OpenTopics {
   private static let sync: [(topic: String, shown: [Shown])] = [
     (
       "which faults refuse a batch",
-      [.vector(file: "refusals", "a seal with another bit")]
+      [
+        .test("What is no event of the batch is refused with its place"),
+        .test("A seal that its device did not sign for these events is refused"),
+      ]
     ),
     (
       "which faults refuse the request",
-      [
-        .vector(file: "refusals", "a batch without a seal"),
-        .vector(file: "refusals", "65 batches"),
-      ]
+      [.test("A body that is no message is refused, and the connection goes on")]
     ),
-    ("maximum_entry_count", [.vector(file: "refusals", "three entries of a gap")]),
+    ("maximum_entry_count", [.test("Nobody is sent more entries than asked for")]),
     (
       "a wrong chain value",
       [
-        .vector(file: "refusals", "a wrong chain value of a device without events"),
-        .vector(file: "refusals", "a wrong chain value, all events witnessed"),
-        .vector(file: "refusals", "a wrong chain value, the last events not witnessed"),
+        .test(
+          "A chain value that no other past explains is told from a fork, and no new number helps")
       ]
     ),
-    ("continues twice", [.vector(file: "refusals", "a second device that continues the same")]),
+    (
+      "continues twice",
+      [.test("A device that takes over from a copy of itself freezes the old number")]
+    ),
   ]
 
   private static let formats: [(topic: String, shown: [Shown])] = [
@@ -105,9 +109,6 @@ enum OpenTopics {
     ("tlog-proof", [.vector(file: "tlog-proofs", "entry 0")]),
     ("tokens of Ed25519", [.vector(file: "tokens", "ed25519, as clients make them")]),
     ("tokens of P-256", [.vector(file: "tokens", "p256, as clients make them")]),
-    ("a recorded enrolment", [.vector(file: "exchange", "the device enrols")]),
-    ("a recorded push", [.vector(file: "exchange", "it pushes a batch")]),
-    ("a recorded pull", [.vector(file: "exchange", "it pulls the log")]),
     (
       "varints",
       [.vector(file: "broken-entries", "a number of eleven bytes")]
