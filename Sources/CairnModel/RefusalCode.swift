@@ -38,6 +38,7 @@ public struct RefusalCode: Hashable, Sendable, RawRepresentable, CustomStringCon
   public static let deviceRevoked = RefusalCode(rawValue: "device_revoked")
   public static let adoptionMismatch = RefusalCode(rawValue: "adoption_mismatch")
   public static let deviceForked = RefusalCode(rawValue: "device_forked")
+  public static let chainInvalid = RefusalCode(rawValue: "chain_invalid")
   public static let chainGap = RefusalCode(rawValue: "chain_gap")
   public static let sealInvalid = RefusalCode(rawValue: "seal_invalid")
   public static let contextMissing = RefusalCode(rawValue: "context_missing")

@@ -41,5 +41,5 @@ struct Story: Sendable, CustomTestStringConvertible {
     registerStories + cappedRegisterStories + causalityStories + setStories + retractionStories
     + mergeStories + mergedFieldStories + decisionStories + undoStories + boundedUndoStories
     + observationStories + sampleStories + locationStories + surveyStories + roleStories
-    + anomalyStories + warningStories
+    + anomalyStories + oddEditStories + warningStories + oddValueWarningStories
 }

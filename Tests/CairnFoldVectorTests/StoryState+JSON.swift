@@ -114,6 +114,12 @@ extension StoryState {
     ]
   }
 
+  /// By the bytes of their values, as a part of the fingerprint has them: no order of arrival is told.
+  static func inOrder(_ elements: [ElementSet.Element]) -> [ElementSet.Element] {
+    elements.map { (key: PartBytes(0).value($0.value).bytes, element: $0) }
+      .sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.element)
+  }
+
   private func json(_ element: ElementSet.Element) -> JSONValue {
     [
       "value": element.value.vectorJSON,

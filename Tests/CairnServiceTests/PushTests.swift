@@ -73,6 +73,69 @@ struct PushTests {
     }
   }
 
+  @Test("A chain value that no other past explains is told from a fork, and no new number helps")
+  func wrongChains() async throws {
+    let harness = try ServiceHarness()
+    try await harness.serving {
+      try await harness.logIn()
+      var admin = try await harness.openSurvey()
+      func bent(_ device: TestDevice) throws -> UnverifiedBatch {
+        var next = device
+        return try next.record(notes: 1).resealed(by: device) { $0.chainHead = LogHash.empty }
+      }
+      // Without events in the log there is one past only.
+      try await expect(.chainInvalid, admin.chain.head, for: bent(admin), by: admin, harness)
+      _ = try await harness.push([try admin.record(notes: 2)], by: admin)
+      let head = admin.chain.head
+      // It may be a copy that has not seen what another brought: let it pull.
+      try await expect(.deviceForked, head, for: bent(admin), by: admin, harness)
+      // All but the last of its events are in the log that it verified.
+      admin.witnessed = try checkpoint(of: LogSize(3), in: harness)
+      try await expect(.deviceForked, head, for: bent(admin), by: admin, harness)
+      admin.witnessed = try harness.published()
+      try await expect(.chainInvalid, head, for: bent(admin), by: admin, harness)
+      // Who takes a new number instead of comparing is told so at once.
+      let again = try await harness.enrol(&admin)
+      try await expect(.chainInvalid, again.chain.head, for: bent(again), by: again, harness)
+      try harness.audit()
+    }
+  }
+
+  private func checkpoint(
+    of size: LogSize, in harness: ServiceHarness
+  ) throws -> Checkpoint {
+    var tree = LogTree()
+    for entry in try harness.audit().prefix(Int(size.rawValue)) {
+      tree.append(LogHash.leaf(entry))
+    }
+    var checkpoint = try harness.published()
+    checkpoint.size = size
+    checkpoint.root = tree.root
+    return checkpoint
+  }
+
+  @Test("Nobody is sent more entries than asked for", arguments: [1, 3, 6, 7, 100])
+  func entryCounts(maximum: Int) async throws {
+    let harness = try ServiceHarness()
+    try await harness.serving {
+      try await harness.logIn()
+      var admin = try await harness.openSurvey()
+      _ = try await harness.push([try admin.record(notes: 5)], by: admin)
+      let answer = try await harness.service.sync(
+        SyncRequest(cursor: LogSize(1), maximumEntryCount: maximum),
+        by: try harness.caller(admin), clockOffset: nil)
+      #expect(answer.entries.lowerBound == LogIndex(1))
+      #expect(answer.entries.upperBound == LogIndex(UInt64(min(maximum, 6) + 1)))
+      // What a full bundle holds is for the bundles.
+      _ = try await harness.push([try admin.record(notes: 300)], by: admin)
+      let large = try await harness.service.sync(
+        SyncRequest(cursor: LogSize(1), maximumEntryCount: maximum),
+        by: try harness.caller(admin), clockOffset: nil)
+      #expect(large.entries.isEmpty)
+      #expect(large.opening.last == .takeBundles(BundleNumber(0)))
+    }
+  }
+
   @Test("A seal that its device did not sign for these events is refused")
   func forgedSeals() async throws {
     let harness = try ServiceHarness()

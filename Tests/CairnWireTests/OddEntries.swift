@@ -14,12 +14,13 @@ enum OddEntries {
     ("two bodies of different types", ProtoBytes.retraction { $0.add(25) { $0.add(1, 2) } }),
     ("a body of the service under a device's id", ProtoBytes.event { $0.add(19, []) }),
     ("a body that is a number", ProtoBytes.event { $0.add(36, 5) }),
-    ("an unknown field in the envelope", ProtoBytes.retraction { $0.add(15, "later") }),
+    ("an unknown field in the envelope", ProtoBytes.retraction { $0.add(1_024, "later") }),
+    ("a body of the service beside one", ProtoBytes.retraction { $0.add(15, "later") }),
     (
       "an unknown field in the envelope that stands twice",
       ProtoBytes.retraction {
-        $0.add(12, 1)
-        $0.add(12, 2)
+        $0.add(1_024, 1)
+        $0.add(1_024, 2)
       }
     ),
     (

@@ -25,7 +25,7 @@ public struct Schema: Hashable, Sendable {
   }
 
   public func kind(named name: some StringProtocol) -> SchemaKind? {
-    kinds.first { $0.name == name }
+    kinds.first { $0.name.hasBytes(of: name) }
   }
 
   public func kind(_ number: KindNumber) -> SchemaKind? {
@@ -33,11 +33,11 @@ public struct Schema: Hashable, Sendable {
   }
 
   public func item(_ code: some StringProtocol) -> SchemaItem? {
-    items.first { $0.code == code }
+    items.first { $0.code.hasBytes(of: code) }
   }
 
   public func vocabulary(_ scheme: some StringProtocol) -> Vocabulary? {
-    vocabularies.first { $0.scheme == scheme }
+    vocabularies.first { $0.scheme.hasBytes(of: scheme) }
   }
 }
 
@@ -55,10 +55,16 @@ public struct SchemaKind: Hashable, Sendable {
   }
 
   public func field(named name: some StringProtocol) -> SchemaField? {
-    fields.first { $0.name == name }
+    fields.first { $0.name.hasBytes(of: name) }
   }
 
   public func field(_ key: FieldKey) -> SchemaField? {
     fields.first { $0.key == key }
   }
+}
+
+extension StringProtocol {
+  /// Whether two texts are equal by their UTF-8 bytes. `==` takes canonically equivalent ones for
+  /// equal, by tables that other implementations need not have.
+  func hasBytes(of other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
 }

@@ -12,7 +12,7 @@ public struct Vocabulary: Hashable, Sendable {
   }
 
   public func code(_ code: some StringProtocol) -> VocabularyCode? {
-    codes.first { $0.code == code }
+    codes.first { $0.code.hasBytes(of: code) }
   }
 }
 
@@ -38,7 +38,7 @@ extension Schema {
     if let scheme = field.vocabulary {
       guard let vocabulary = vocabulary(scheme) else { return true }
       if vocabulary.code(code.string) != nil { return true }
-      return parts.count == 2 && parts[0] == scheme && vocabulary.code(parts[1]) != nil
+      return parts.count == 2 && parts[0].hasBytes(of: scheme) && vocabulary.code(parts[1]) != nil
     }
     guard !vocabularies.isEmpty else { return true }
     return parts.count == 2 && vocabulary(parts[0])?.code(parts[1]) != nil

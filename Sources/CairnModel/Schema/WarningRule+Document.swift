@@ -102,7 +102,7 @@ extension WarningRule {
       }
     }
     for (index, group) in groups.enumerated()
-    where !schema.items.contains(where: { $0.group == group }) {
+    where !schema.items.contains(where: { $0.group.hasBytes(of: group) }) {
       throw SchemaError(path: "\(path).groups[\(index)]", "no item is of the group \(group)")
     }
   }

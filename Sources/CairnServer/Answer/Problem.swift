@@ -31,7 +31,7 @@ package enum Problem {
     switch refusal.code {
     case .tokenExpired, .clockSkewed, .requestTimeout: .retry
     case .historyDiverged, .deviceRevoked, .roleInsufficient, .surveyClosed, .devicesExhausted,
-      .viewsStopped:
+      .viewsStopped, .chainInvalid:
       .stop
     case _ where refusal.retryAfterSeconds != nil: .retry
     case .internalError: .stop

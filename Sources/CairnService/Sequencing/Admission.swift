@@ -4,11 +4,15 @@ import CairnStore
 package import CairnViews
 import CairnWire
 
-/// What admission must look up in the stored log: the root at a size that a device has witnessed.
+/// What admission must look up in the stored log: what a device has witnessed of it.
 package protocol LogHistory {
   /// Nil where the log never was published at that size.
   /// - Throws: where the store can't tell.
   func root(at size: LogSize) throws(Refusal) -> Digest?
+
+  /// Nil where the stored log does not have the event.
+  /// - Throws: where the store can't tell.
+  func index(of event: EventID) throws(Refusal) -> LogIndex?
 }
 
 /// Decides what becomes of a batch where it would be appended.
@@ -42,8 +46,7 @@ package enum Admission {
     }
     let next: DeviceHead
     do { next = try batch.sealed.head(after: head) } catch {
-      // The device signed these events behind another past than the log's.
-      return .refuse(forked(seal, head))
+      return .refuse(wrongChain(seal, head, history))
     }
     if let refusal = witness(seal, on: growth, history) { return .refuse(refusal) }
     if let refusal = context(batch, on: growth) { return .refuse(refusal) }
@@ -55,6 +58,27 @@ package enum Admission {
       .deviceForked,
       "the log has other events of device \(seal.device) through \(head.sequence): "
         + "this copy of the device, or another, recorded on its own")
+  }
+
+  /// The seal's chain value is not the one that these events lead to from the head. Either the device
+  /// signed them behind another past than the log's, or its software computes the chain in another
+  /// way. Nobody who has seen all of a device's events in the log believes in another past of it, and
+  /// of a device without events there is none: there the computation is wrong, and a new number
+  /// would not help.
+  private static func wrongChain(
+    _ seal: Seal, _ head: DeviceHead, _ history: some LogHistory
+  ) -> Refusal {
+    if head.sequence != .none {
+      let last: LogIndex?
+      do throws(Refusal) {
+        last = try history.index(of: EventID(seal.device, head.sequence))
+      } catch { return error }
+      guard let last, seal.witnessedSize.contains(last) else { return forked(seal, head) }
+    }
+    return Refusal(
+      .chainInvalid,
+      "events \(seal.firstSequence) to \(seal.lastSequence) of device \(seal.device) do not lead "
+        + "from event \(head.sequence), which it has verified, to the chain value under their seal")
   }
 
   private static func mayRecord(

@@ -2,7 +2,7 @@ import CairnLog
 import CairnModel
 import CairnStore
 
-/// The roots that a survey's log had, as published.
+/// What a survey's log was, as published.
 ///
 /// It holds no more of the survey than it needs: a second reference to the growing log would make
 /// each batch copy what the group has gained.
@@ -26,5 +26,14 @@ struct StoredHistory<Store: LogStore>: LogHistory {
     }
     roots.remember(root, of: survey, at: size)
     return root
+  }
+
+  func index(of event: EventID) throws(Refusal) -> LogIndex? {
+    do {
+      return try store.receipt(of: event, in: survey)?.index(of: event)
+    } catch {
+      throw Refusal(
+        .internalError, "the log's receipts can't be read", retryAfterSeconds: 30)
+    }
   }
 }

@@ -54,7 +54,19 @@ extension FieldService {
       frames.append(.takeBundles(cursor.fullBundleCount))
       return SyncAnswer(opening: frames, entries: end..<end)
     }
-    return SyncAnswer(opening: frames, entries: cursor.nextIndex..<end)
+    return SyncAnswer(
+      opening: frames,
+      entries: Self.entries(from: cursor, to: survey.published.size, request.maximumEntryCount))
+  }
+
+  /// Never more than the caller asked for: a proof of consistency shows that what it took is a
+  /// beginning of what the checkpoint covers.
+  private static func entries(
+    from cursor: LogSize, to size: LogSize, _ maximum: Int?
+  ) -> Range<LogIndex> {
+    let gap = size.rawValue - cursor.rawValue
+    let count = maximum.map { min(UInt64(max($0, 0)), gap) } ?? gap
+    return cursor.nextIndex..<LogIndex(cursor.rawValue + count)
   }
 
   /// Whether a gap is for the bundles, which anybody may cache. What no full bundle holds is not.

@@ -62,7 +62,8 @@ nonisolated struct WireSyncRequest: Sendable {
 
   var batches: [WireBatch] = []
 
-  /// Ask for no more than this many entries; 0 leaves it to the service.
+  /// Ask for no more than this many entries; 0 leaves it to the service. Fewer than the checkpoint
+  /// covers are a beginning of what it covers.
   var maximumEntryCount: UInt64 = 0
 
   /// Push only: the answer ends behind the checkpoint.

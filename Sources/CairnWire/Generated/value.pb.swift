@@ -260,7 +260,7 @@ nonisolated struct WirePoint: Sendable {
 }
 
 /// Latitude and longitude in turn, in units of 1e-7 degrees. The first pair is absolute, each that
-/// follows is the difference from the one before.
+/// follows is the difference from the one before, modulo 2^32.
 nonisolated struct WireLine: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

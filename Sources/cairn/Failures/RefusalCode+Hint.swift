@@ -32,6 +32,8 @@ extension RefusalCode {
       enrol this device with 'cairn clone INVITE DIR'; where the service was set back to before \
       it was enrolled, 'cairn sync --accept-epoch --invite INVITE' keeps its work
       """
+    case .chainInvalid:
+      "keep this folder, and install another version of cairn: this one does not seal as it must"
     case .chainGap, .contextMissing, .serviceBehind:
       """
       run 'cairn sync' again in a while; if it stays, ask the operator whether the service was \
