@@ -15,7 +15,14 @@ extension BodyTable {
       Field(13, "multipolygon", .message("MultiPolygon", required: true)),
       Field(14, "cleared", .message("Cleared", required: true)),
       Field(15, "sealed", .message("Sealed", required: true)),
-      host: { content in revision { $0.add(2) { $0.add(2, content) } } }),
+      host: { content in
+        revision { revised in
+          revised.add(2) {
+            $0.add(1, 1)
+            $0.add(2, content)
+          }
+        }
+      }),
     BodyTable(
       "Decimal", nil, Field(1, "mantissa", .signed64), Field(2, "scale", .number32(atMost: 18)),
       host: { value(3, $0) }),
@@ -56,7 +63,12 @@ extension BodyTable {
   ]
 
   private static func value(_ number: UInt64, _ content: [UInt8]) -> [UInt8] {
-    revision { $0.add(2) { $0.add(2) { $0.add(number, content) } } }
+    revision { revised in
+      revised.add(2) {
+        $0.add(1, 1)
+        $0.add(2) { $0.add(number, content) }
+      }
+    }
   }
 
   private static var days: [(field: String, one: FieldCase)] {
