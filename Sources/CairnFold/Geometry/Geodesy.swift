@@ -52,6 +52,13 @@ package enum Geodesy {
     return UInt128(x) * UInt128(x) + UInt128(y) * UInt128(y)
   }
 
+  /// What the square of the distance is not above: as if both lay on the equator.
+  static func mostSquaredMillimetres(_ a: Vertex, _ b: Vertex) -> UInt128 {
+    let y = UInt64(millimetres(abs(Int64(a.latitudeE7) - Int64(b.latitudeE7))))
+    let x = UInt64(millimetres(abs(shortWay(Int64(a.longitudeE7) - Int64(b.longitudeE7)))))
+    return UInt128(x) * UInt128(x) + UInt128(y) * UInt128(y)
+  }
+
   /// How far two places lie apart, in whole millimetres, rounded down; the same both ways, and
   /// across the 180th meridian the short way.
   package static func distanceMillimetres(_ a: Vertex, _ b: Vertex) -> Int64 {

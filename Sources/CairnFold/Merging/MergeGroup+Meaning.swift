@@ -13,7 +13,7 @@ extension MergeGroup {
   /// none. One of these takes the place of another as in any register; across two members only if
   /// its author knew of the merges, for who edits one place does not judge another.
   package func register(_ key: FieldKey) -> Register {
-    let own = root.fields[key] ?? Register()
+    let own = root.registers[key] ?? Register()
     guard !others.isEmpty else { return own }
     // Of each member all count that no write of the same member happened after: were the last few
     // of each device taken here already, a flood of one's own writes would bring back what a write
@@ -27,7 +27,7 @@ extension MergeGroup {
     let isGiven = !standing.isEmpty
     for member in others {
       let merge = merge(of: member.id)
-      for write in member.fields[key]?.uncapped ?? [] {
+      for write in member.registers[key]?.uncapped ?? [] {
         let isKnown = merge.map { $0.act.knew(of: write) } ?? false
         if !isKnown || !isGiven { standing.append(write) }
       }
@@ -78,7 +78,7 @@ extension MergeGroup {
 
   /// Elements of a set of the whole. A remove takes away the adds that it names wherever they are.
   package func elements(_ key: FieldKey) -> [ElementSet.Element] {
-    let sets = members.compactMap { $0.sets[key] }
+    let sets = members.compactMap { $0.elementSets[key] }
     guard sets.count > 1 else { return sets.first?.elements ?? [] }
     var union = ElementSet()
     var steps = FoldSteps()

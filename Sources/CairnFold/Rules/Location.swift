@@ -58,7 +58,8 @@ package enum LocationRule {
 
   /// What the siblings of a register come to, in whatever order they are given.
   ///
-  /// - Complexity: O(n²), n at most `Limits.siblingsPerRegisterMaximum`, and a sort.
+  /// - Complexity: O(n) where all lie close together, otherwise O(n²), n at most
+  ///   `Limits.siblingsPerRegisterMaximum`; and a sort.
   package static func outcome(of siblings: [Write]) -> LocationOutcome {
     let writes = siblings.sorted { $0.event < $1.event }
       .suffix(Limits.siblingsPerRegisterMaximum)
@@ -77,9 +78,12 @@ package enum LocationRule {
   }
 
   private static func widestConflict(among placed: [Placed]) -> LocationOutcome? {
+    guard mayContradict(placed) else { return nil }
     var widest: (square: UInt128, first: Int, second: Int)?
     for first in placed.indices {
       for second in placed[(first + 1)...].indices {
+        let (a, b) = (placed[first].point.vertex, placed[second].point.vertex)
+        if let widest, Geodesy.mostSquaredMillimetres(a, b) <= widest.square { continue }
         guard let square = placed[first].conflict(with: placed[second]) else { continue }
         if square > widest?.square ?? 0 { widest = (square, first, second) }
       }
@@ -88,6 +92,20 @@ package enum LocationRule {
     return .conflict(
       distanceMillimetres: Geodesy.root(widest.square), first: placed[widest.first].write.event,
       second: placed[widest.second].write.event)
+  }
+
+  /// False where all lie so close to the first one that no two of them can contradict each other: then
+  /// nobody need compare each with each.
+  private static func mayContradict(_ placed: [Placed]) -> Bool {
+    guard let first = placed.first, let least = placed.lazy.map(\.variance).min() else {
+      return false
+    }
+    let furthest =
+      placed.lazy
+      .map { Geodesy.mostSquaredMillimetres(first.point.vertex, $0.point.vertex) }.max() ?? 0
+    // Twice as far from each other at most, with a millimetre for each rounding.
+    let span = UInt128(2 * (Geodesy.root(furthest) + 4))
+    return span * span > UInt128(9 * 2 * least)
   }
 
   /// The weighted mean of the offsets from the sibling of the smallest event, to the nearest 1e-7
