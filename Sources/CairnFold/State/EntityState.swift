@@ -22,8 +22,8 @@ package struct EntityState: Hashable, Sendable {
   package internal(set) var touches = Register()
   /// Writes of the entity that this one is the same as; cleared where a merge was reverted.
   package internal(set) var alias = Register()
-  /// Entities that were merged into this one at some time, in order. Their aliases decide.
-  package internal(set) var absorbed: [EntityID] = []
+  /// Entities that were merged into this one at some time. Their aliases decide.
+  package internal(set) var absorbed: Set<EntityID> = []
   /// Acts whose samples stand, in the order of the log.
   private(set) var sampled: [Sampled] = []
   package internal(set) var notes: [Note] = []
@@ -197,8 +197,7 @@ package struct EntityState: Hashable, Sendable {
     case .merged(let survivor, _): alias.add(act.write(.entity(survivor)))
     case .mergeReverted: alias.add(act.write(.cleared))
     case .absorbed(let merged):
-      guard !absorbed.contains(merged) else { return }
-      absorbed.insert(merged, at: absorbed.firstIndex { merged < $0 } ?? absorbed.count)
+      absorbed.insert(merged)
     case .sampleWithdrawn(let sample): sampled.removeAll { $0.event == sample }
     case .noted, .noteRevised, .attached, .attachmentRedacted, .consented, .consentWithdrawn:
       takeRemark(deed, act)

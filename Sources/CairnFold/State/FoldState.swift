@@ -14,6 +14,8 @@ package struct FoldState: Sendable {
   /// Entities where conflicts may have been open at some time since changes were taken last, however
   /// short: a conflict that was closed is still to be found.
   private var disputed: Set<EntityID> = []
+  /// Entities whose alias came to show something else since changes were taken last.
+  private var realiased: Set<EntityID> = []
   /// Entries that were folded when the changes were taken last. What changed has later acts.
   private var taken: LogSize
   /// Anomalies found since they were taken last.
@@ -81,12 +83,13 @@ package struct FoldState: Sendable {
     defer {
       taken = size
       disputed = []
+      realiased = []
       anomalies = []
     }
     let changed = entities.values.compactMap { taken < $0.recorded.size ? $0.id : nil }
     return FoldChanges(
-      entities: changed.sorted().compactMap { entities[$0] }, disputed: disputed, since: taken,
-      anomalies: anomalies)
+      entities: changed.sorted().compactMap { entities[$0] }, disputed: disputed,
+      realiased: realiased, since: taken, anomalies: anomalies)
   }
 
   /// Lets go of entities but for those that something was said of last. Changes must have been
@@ -112,9 +115,19 @@ package struct FoldState: Sendable {
 
   /// Adds an act to an entity's journal.
   mutating func record(_ act: Act, of id: EntityID) {
-    let mayBeInConflict = entities[id, default: EntityState(id: id)]
-      .record(act, &header.fingerprint)
+    let (mayBeInConflict, isRealiased) = Self.record(
+      act, in: &entities[id, default: EntityState(id: id)], &header.fingerprint)
     if mayBeInConflict { disputed.insert(id) }
+    if isRealiased { realiased.insert(id) }
+  }
+
+  /// In one piece, so that the entity is looked up once.
+  private static func record(
+    _ act: Act, in entity: inout EntityState, _ fingerprint: inout Fingerprint
+  ) -> (mayBeInConflict: Bool, isRealiased: Bool) {
+    let before = entity.mergeEdge
+    let mayBeInConflict = entity.record(act, &fingerprint)
+    return (mayBeInConflict, entity.mergeEdge != before)
   }
 }
 
@@ -123,6 +136,8 @@ package struct FoldChanges: Sendable {
   package var entities: [EntityState]
   /// Where conflicts may have been open at some time since then.
   package var disputed: Set<EntityID>
+  /// Entities whose alias came to show something else, if only for a while.
+  package var realiased: Set<EntityID>
   /// The log's size when changes were taken before.
   package var since: LogSize
   package var anomalies: [Anomaly]

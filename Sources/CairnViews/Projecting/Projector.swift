@@ -64,8 +64,9 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
       try fold(into: &state, upTo: tree.size)
       let root = state.size == tree.size ? tree.root : try self.root(at: state.size)
       let changes = state.takeChanges()
+      let merges = try MergeChange(changes.aliases, in: views).parts(since: state.size)
       try views.write(
-        changes.parts(header: state.header),
+        changes.parts(header: state.header) + merges,
         position: ViewPosition(
           size: state.size, root: root, rulesLevel: state.header.rulesLevel))
       state.letGoOfEntities(keeping: Self.entitiesHeldMaximum)

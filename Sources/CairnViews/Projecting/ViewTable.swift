@@ -16,6 +16,10 @@ enum ViewTable: Hashable {
   case warningMark
   /// By what they are about.
   case warnings
+  /// By entity that was ever merged or merged into: as what it is shown.
+  case mergePlaces
+  /// By the least entity of them: the merges that join some.
+  case mergeComponents
   /// Entities of one kind.
   case kind(KindNumber)
 
@@ -27,6 +31,8 @@ enum ViewTable: Hashable {
     case .disputed: 4
     case .warningMark: 5
     case .warnings: 6
+    case .mergePlaces: 20
+    case .mergeComponents: 21
     // Kinds are numbered up to 1,000,000.
     case .kind(let kind): 1_000 + kind.rawValue
     }

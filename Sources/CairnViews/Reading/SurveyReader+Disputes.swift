@@ -1,0 +1,158 @@
+package import CairnFold
+package import CairnModel
+package import CairnStore
+
+/// An entity that people disagree about, or did.
+package struct DisputedEntity: Sendable {
+  package var subject: ConflictSubject
+  package var open: [Conflict]
+  package var closed: [ConflictSpan]
+}
+
+/// What a list of conflicts goes on behind: an entity, or some of those that were once open within
+/// one.
+///
+/// Reads `3.17`, or `3.17:200`.
+package struct ConflictCursor: Hashable, Sendable, CustomStringConvertible {
+  package var entity: EntityID
+  /// So many of the entity's conflicts were told, and more are left; nil where none are.
+  package var spanCount: Int?
+
+  package init(_ entity: EntityID, spanCount: Int? = nil) {
+    self.entity = entity
+    self.spanCount = spanCount
+  }
+
+  /// - Throws: `request_malformed` where the text is anything else.
+  package init(parsing text: String) throws(Refusal) {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let count = parts.dropFirst().first.map { Int($0) }
+    guard let entity = EntityID(parts[0]), count != .some(nil), count ?? 0 ?? 0 >= 0 else {
+      throw Refusal(.requestMalformed, "after is what the part before gave as next")
+    }
+    self.init(entity, spanCount: count ?? nil)
+  }
+
+  package var description: String { "\(entity)" + (spanCount.map { ":\($0)" } ?? "") }
+}
+
+extension SurveyReader {
+  /// Entities with about `count` conflicts in all, in the order of packed ids.
+  ///
+  /// What is open counts for the one that survives, what is closed for each by itself.
+  /// - Parameter all: those that were closed, too.
+  /// - Complexity: by the entities that are told, and the rows of those between them; of a long
+  ///   journal that had many conflicts, a part by a replay.
+  package func disputes(
+    after cursor: ConflictCursor?, count: Int, all: Bool
+  ) throws(StoreError) -> Page<DisputedEntity, ConflictCursor> {
+    var items: [DisputedEntity] = []
+    var subjects: [EntityID: ConflictSubject] = [:]
+    var left = count
+    var lookedAt = 0
+    var after = cursor?.entity
+    // One that was told in part comes once more.
+    var resumed = cursor.flatMap { cursor in cursor.spanCount.map { (cursor.entity, $0) } }
+    while true {
+      let isFirst = resumed != nil
+      let ids = try resumed.map { [$0.0] } ?? disputed(after: after, count: Self.rowsPerRead)
+      try note(ids)
+      for id in ids {
+        lookedAt += 1
+        after = id
+        let found = try dispute(about: id, from: resumed?.1, count: left, all: all, &subjects)
+        resumed = nil
+        guard let (dispute, next) = found else { continue }
+        items.append(dispute)
+        left -= dispute.open.count + dispute.closed.count
+        if let next { return Page(items: items, next: ConflictCursor(id, spanCount: next)) }
+        guard left <= 0 else { continue }
+        let isLast = !isFirst && ids.count < Self.rowsPerRead && id == ids.last
+        return Page(items: items, next: isLast ? nil : ConflictCursor(id))
+      }
+      guard isFirst || ids.count == Self.rowsPerRead else { return Page(items: items) }
+      guard lookedAt < Self.lookedAtMaximum else {
+        return Page(items: items, next: after.map { ConflictCursor($0) })
+      }
+    }
+  }
+
+  /// Every entity that people disagree about, or did, part by part.
+  package func forEachDispute(all: Bool, _ body: (DisputedEntity) throws -> Void) throws {
+    var cursor: ConflictCursor?
+    repeat {
+      let page = try disputes(after: cursor, count: 256, all: all)
+      for dispute in page.items { try body(dispute) }
+      cursor = page.next
+    } while cursor != nil
+  }
+
+  /// What is open, in the order of packed ids of those that survive.
+  package func conflicts() throws(StoreError) -> [Conflict] {
+    var conflicts: [Conflict] = []
+    var after: EntityID?
+    while true {
+      let ids = try disputed(after: after, count: Self.rowsPerRead)
+      try note(ids)
+      for id in ids where try place(of: id).isRoot(id) {
+        if let group = try group(of: id) { conflicts += group.conflicts(rules.classes) }
+      }
+      guard ids.count == Self.rowsPerRead else { return conflicts }
+      after = ids.last
+    }
+  }
+
+  /// Entities where conflicts may be open, or were; those among them that wait here.
+  private func disputed(
+    after id: EntityID?, count: Int
+  ) throws(StoreError) -> [EntityID] {
+    var ids = Set(try views.ids(in: .disputed, after: id, count: count))
+    for entity in state.entities.values where entity.mayBeInConflict {
+      if id.map({ $0.packed < entity.id.packed }) ?? true { ids.insert(entity.id) }
+    }
+    return Array(ids.sorted { $0.packed < $1.packed }.prefix(count))
+  }
+
+  /// - Returns: with the number of its conflicts that the next part begins with, if any are left.
+  private func dispute(
+    about id: EntityID, from resumed: Int?, count: Int, all: Bool,
+    _ subjects: inout [EntityID: ConflictSubject]
+  ) throws(StoreError) -> (DisputedEntity, next: Int?)? {
+    let root = try place(of: id).root
+    var open: [Conflict] = []
+    if root == id, resumed == nil, let group = try group(of: id) {
+      open = group.conflicts(rules.classes)
+      if !open.isEmpty || all { subjects[id] = ConflictSubject(group, rules) }
+      subjects[id]?.deeds = group.deeds(of: Self.explained(open))
+    }
+    var closed: [ConflictSpan] = []
+    var next: Int?
+    var deeds: [EventID: [Deed]] = [:]
+    if all, let state = try state(of: id), state.kind != nil {
+      let (first, count) = (resumed ?? 0, max(count - open.count, 1))
+      let history = state.conflictHistory(rules.classes, from: first, count: count)
+      closed = history.spans.filter { $0.closed != nil }
+      next = history.total - first > count ? first + count : nil
+      deeds = MergeGroup(root: state).deeds(of: Self.explained(closed.map(\.conflict)))
+    }
+    guard !open.isEmpty || !closed.isEmpty || next != nil else { return nil }
+    guard var subject = try subjects[root] ?? subject(root) else { return nil }
+    subjects[root] = subject
+    subjects[root]?.deeds = [:]
+    subject.deeds.merge(deeds) { own, _ in own }
+    return (DisputedEntity(subject: subject, open: open, closed: closed), next)
+  }
+
+  private func subject(_ root: EntityID) throws(StoreError) -> ConflictSubject? {
+    try group(of: root).flatMap { ConflictSubject($0, rules) }
+  }
+
+  /// Events whose values alone don't say what they did.
+  private static func explained(_ conflicts: [Conflict]) -> Set<EventID> {
+    var events: Set<EventID> = []
+    for conflict in conflicts where conflict.matter == .retraction {
+      events.formUnion(conflict.siblings.map(\.event))
+    }
+    return events
+  }
+}
