@@ -16,6 +16,7 @@ enum LayerTable {
     ],
     "CairnViews": [
       "CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnFormats", "CairnStore",
+      "Synchronization",
     ],
     "CairnService": [
       "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnViews", "Logging", "Dispatch",

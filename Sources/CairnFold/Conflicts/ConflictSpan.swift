@@ -14,14 +14,14 @@ extension EntityState {
   /// - Parameters:
   ///   - first: so many of them are left out.
   ///   - count: of those that are given, at most.
-  /// - Returns: with how many there were in all.
+  /// - Returns: with how many there were in all, and how many matters were judged.
   /// - Complexity: replays the journal, and after each act judges the matters that it touches.
   package func conflictHistory(
     _ classes: MergeClasses, from first: Int = 0, count: Int = .max
-  ) -> (spans: [ConflictSpan], total: Int) {
+  ) -> (spans: [ConflictSpan], total: Int, judgedCount: Int) {
     var history = ConflictHistory(id, classes, first, count)
     for act in recorded { history.take(act) }
-    return (history.spans, history.total)
+    return (history.spans, history.total, history.judgedCount)
   }
 }
 
@@ -29,6 +29,7 @@ extension EntityState {
 private struct ConflictHistory {
   private(set) var spans: [ConflictSpan] = []
   private(set) var total = 0
+  private(set) var judgedCount = 0
   private let first: Int
   private let count: Int
   private let classes: MergeClasses
@@ -71,6 +72,7 @@ private struct ConflictHistory {
   }
 
   private mutating func judge(_ matter: Conflict.Matter, _ act: Act) {
+    judgedCount += 1
     let number = open[matter]
     guard let conflict = conflict(about: matter) else {
       guard let number else { return }

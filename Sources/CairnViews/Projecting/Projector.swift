@@ -63,12 +63,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
     while state.size < tree.size, !state.requiresUpgrade {
       try fold(into: &state, upTo: tree.size)
       let root = state.size == tree.size ? tree.root : try self.root(at: state.size)
-      let changes = state.takeChanges()
-      let merges = try MergeChange(changes.aliases, in: views).parts(since: state.size)
-      try views.write(
-        changes.parts(header: state.header) + merges,
-        position: ViewPosition(
-          size: state.size, root: root, rulesLevel: state.header.rulesLevel))
+      try views.take(state.takeChanges(), of: state.header, root)
       state.letGoOfEntities(keeping: Self.entitiesHeldMaximum)
       progress(state.size)
     }

@@ -1,6 +1,6 @@
-import CairnFold
-import CairnModel
-import CairnStore
+package import CairnFold
+package import CairnModel
+package import CairnStore
 
 /// The tables of a view store.
 enum ViewTable: Hashable {
@@ -103,6 +103,19 @@ extension ViewStore {
       throw StoreError(
         .damaged, place: "views, table \(table), key \(key)", error.description)
     }
+  }
+}
+
+extension ViewStore {
+  /// Stores what a run of entries changed, as one step.
+  /// - Parameter root: of the log as far as it was folded.
+  package func take(
+    _ changes: FoldChanges, of header: FoldHeader, _ root: Digest
+  ) throws(StoreError) {
+    let merges = try MergeChange(changes.aliases, in: self).parts(since: header.size)
+    try write(
+      changes.parts(header: header) + merges,
+      position: ViewPosition(size: header.size, root: root, rulesLevel: header.rulesLevel))
   }
 }
 

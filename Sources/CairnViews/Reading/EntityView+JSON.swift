@@ -1,4 +1,4 @@
-package import CairnFold
+import CairnFold
 import CairnFormats
 package import CairnModel
 

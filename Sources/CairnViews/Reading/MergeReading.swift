@@ -49,7 +49,8 @@ extension SurveyReader {
   func place(of id: EntityID) throws(StoreError) -> MergePlace {
     if let known = merges[id] { return known }
     try note([id])
-    return try merges[id] ?? explored(id)
+    if let noted = merges[id] { return noted }
+    return try explored(id)
   }
 
   /// Takes in the places of several at once.

@@ -26,11 +26,11 @@ package struct ConflictCursor: Hashable, Sendable, CustomStringConvertible {
   /// - Throws: `request_malformed` where the text is anything else.
   package init(parsing text: String) throws(Refusal) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let count = parts.dropFirst().first.map { Int($0) }
-    guard let entity = EntityID(parts[0]), count != .some(nil), count ?? 0 ?? 0 >= 0 else {
+    let count = parts.count == 2 ? Int(parts[1]) : 0
+    guard let entity = EntityID(parts[0]), let count, count >= 0 else {
       throw Refusal(.requestMalformed, "after is what the part before gave as next")
     }
-    self.init(entity, spanCount: count ?? nil)
+    self.init(entity, spanCount: parts.count == 2 ? count : nil)
   }
 
   package var description: String { "\(entity)" + (spanCount.map { ":\($0)" } ?? "") }
@@ -55,7 +55,12 @@ extension SurveyReader {
     var resumed = cursor.flatMap { cursor in cursor.spanCount.map { (cursor.entity, $0) } }
     while true {
       let isFirst = resumed != nil
-      let ids = try resumed.map { [$0.0] } ?? disputed(after: after, count: Self.rowsPerRead)
+      var ids: [EntityID] = []
+      if let resumed {
+        ids = [resumed.0]
+      } else {
+        ids = try disputed(after: after, count: Self.rowsPerRead)
+      }
       try note(ids)
       for id in ids {
         lookedAt += 1
@@ -136,7 +141,9 @@ extension SurveyReader {
       deeds = MergeGroup(root: state).deeds(of: Self.explained(closed.map(\.conflict)))
     }
     guard !open.isEmpty || !closed.isEmpty || next != nil else { return nil }
-    guard var subject = try subjects[root] ?? subject(root) else { return nil }
+    var known = subjects[root]
+    if known == nil { known = try subject(root) }
+    guard var subject = known else { return nil }
     subjects[root] = subject
     subjects[root]?.deeds = [:]
     subject.deeds.merge(deeds) { own, _ in own }

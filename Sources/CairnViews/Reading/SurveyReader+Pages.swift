@@ -1,4 +1,4 @@
-package import CairnFold
+import CairnFold
 package import CairnModel
 package import CairnStore
 
