@@ -11,6 +11,9 @@ package struct Conflict: Hashable, Sendable {
     case merge
   }
 
+  /// Of one device, edits and merges that are named against a retraction.
+  package static let opposingPerDeviceMaximum = 4
+
   /// The entity whose register is divided: in a group, one of its members.
   package var entity: EntityID
   package var matter: Matter
@@ -90,7 +93,17 @@ extension Conflict {
     guard !against.isEmpty else { return nil }
     self.init(
       entity: entity.id, matter: .retraction,
-      siblings: retractions + against.sorted { $0.event < $1.event })
+      siblings: retractions + Self.last(of: against))
+  }
+
+  /// Of each device its last writes, by event id: a flood opposes no more than a few edits do.
+  private static func last(of writes: [Write]) -> [Write] {
+    var counts: [DeviceNumber: Int] = [:]
+    let last = writes.sorted { $1.event < $0.event }.filter { write in
+      counts[write.event.device, default: 0] += 1
+      return counts[write.event.device, default: 0] <= opposingPerDeviceMaximum
+    }
+    return last.reversed()
   }
 }
 

@@ -45,7 +45,7 @@ final class MergeReading: Sendable {
 
 extension SurveyReader {
   /// Where an entity stands among those that it was merged with.
-  /// - Complexity: a row, where nothing changed since the time that is read.
+  /// - Complexity: a row; of the past, what was ever merged with it, once for them all.
   func place(of id: EntityID) throws(StoreError) -> MergePlace {
     if let known = merges[id] { return known }
     try note([id])
@@ -55,6 +55,8 @@ extension SurveyReader {
 
   /// Takes in the places of several at once.
   func note(_ ids: [EntityID]) throws(StoreError) {
+    // A row says how it was when a transaction ended; in between there may have been something else.
+    guard isNewest || !isPast else { return }
     let wanted = ids.filter { merges[$0] == nil }
     guard !wanted.isEmpty else { return }
     let rows = try views.mergeRows(wanted)
@@ -67,7 +69,7 @@ extension SurveyReader {
     merges.note(places)
   }
 
-  /// What changed later is found again by the journals.
+  /// The past, and what changed since this reader was made, is found again by the journals.
   private func explored(_ id: EntityID) throws(StoreError) -> MergePlace {
     try merges.explore(id) { (ids) throws(StoreError) in
       try views.entities(ids, asOf: size).compactMap { MergeLinks($0) }
@@ -111,7 +113,7 @@ extension SurveyReader {
   }
 
   /// Those that are there.
-  private func states(of ids: [EntityID]) throws(StoreError) -> [EntityState] {
+  func states(of ids: [EntityID]) throws(StoreError) -> [EntityState] {
     let folded = ids.compactMap { state.entities[$0] }
     let others = ids.filter { !state.holds($0) }
     guard !others.isEmpty else { return folded }

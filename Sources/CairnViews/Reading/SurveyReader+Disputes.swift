@@ -61,11 +61,12 @@ extension SurveyReader {
       } else {
         ids = try disputed(after: after, count: Self.rowsPerRead)
       }
-      try note(ids)
+      let states = try disputedStates(ids, all: all)
       for id in ids {
         lookedAt += 1
         after = id
-        let found = try dispute(about: id, from: resumed?.1, count: left, all: all, &subjects)
+        guard let state = states[id] else { continue }
+        let found = try dispute(about: state, from: resumed?.1, count: left, all: all, &subjects)
         resumed = nil
         guard let (dispute, next) = found else { continue }
         items.append(dispute)
@@ -98,9 +99,10 @@ extension SurveyReader {
     var after: EntityID?
     while true {
       let ids = try disputed(after: after, count: Self.rowsPerRead)
-      try note(ids)
-      for id in ids where try place(of: id).isRoot(id) {
-        if let group = try group(of: id) { conflicts += group.conflicts(rules.classes) }
+      let states = try disputedStates(ids, all: false)
+      for id in ids {
+        guard let state = states[id], let group = try group(ledBy: state) else { continue }
+        conflicts += group.conflicts(rules.classes)
       }
       guard ids.count == Self.rowsPerRead else { return conflicts }
       after = ids.last
@@ -111,42 +113,60 @@ extension SurveyReader {
   private func disputed(
     after id: EntityID?, count: Int
   ) throws(StoreError) -> [EntityID] {
-    var ids = Set(try views.ids(in: .disputed, after: id, count: count))
-    for entity in state.entities.values where entity.mayBeInConflict {
-      if id.map({ $0.packed < entity.id.packed }) ?? true { ids.insert(entity.id) }
-    }
+    let stored = try views.ids(in: .disputed, after: id, count: count)
+    let waiting = disputedByWaiting.drop { other in id.map { other.packed <= $0.packed } ?? false }
+    guard !waiting.isEmpty else { return stored }
+    let ids = Set(stored).union(waiting.prefix(count))
     return Array(ids.sorted { $0.packed < $1.packed }.prefix(count))
+  }
+
+  /// Those that something may be told of, read at once: what was merged away has no open conflicts.
+  private func disputedStates(
+    _ ids: [EntityID], all: Bool
+  ) throws(StoreError) -> [EntityID: EntityState] {
+    try note(ids)
+    var wanted = all ? ids : []
+    for id in ids where !all {
+      if try place(of: id).isRoot(id) { wanted.append(id) }
+    }
+    var states: [EntityID: EntityState] = [:]
+    for state in try self.states(of: wanted) where state.kind != nil { states[state.id] = state }
+    return states
   }
 
   /// - Returns: with the number of its conflicts that the next part begins with, if any are left.
   private func dispute(
-    about id: EntityID, from resumed: Int?, count: Int, all: Bool,
+    about state: EntityState, from resumed: Int?, count: Int, all: Bool,
     _ subjects: inout [EntityID: ConflictSubject]
   ) throws(StoreError) -> (DisputedEntity, next: Int?)? {
-    let root = try place(of: id).root
     var open: [Conflict] = []
-    if root == id, resumed == nil, let group = try group(of: id) {
+    var deeds: [EventID: [Deed]] = [:]
+    if resumed == nil, let group = try group(ledBy: state) {
       open = group.conflicts(rules.classes)
-      if !open.isEmpty || all { subjects[id] = ConflictSubject(group, rules) }
-      subjects[id]?.deeds = group.deeds(of: Self.explained(open))
+      if !open.isEmpty {
+        subjects[state.id] = ConflictSubject(group, rules)
+        deeds = group.deeds(of: Self.explained(open))
+      }
     }
     var closed: [ConflictSpan] = []
     var next: Int?
-    var deeds: [EventID: [Deed]] = [:]
-    if all, let state = try state(of: id), state.kind != nil {
+    if all {
       let (first, count) = (resumed ?? 0, max(count - open.count, 1))
       let history = state.conflictHistory(rules.classes, from: first, count: count)
       closed = history.spans.filter { $0.closed != nil }
       next = history.total - first > count ? first + count : nil
-      deeds = MergeGroup(root: state).deeds(of: Self.explained(closed.map(\.conflict)))
+      let explained = Self.explained(closed.map(\.conflict))
+      if !explained.isEmpty {
+        deeds.merge(MergeGroup(root: state).deeds(of: explained)) { own, _ in own }
+      }
     }
     guard !open.isEmpty || !closed.isEmpty || next != nil else { return nil }
+    let root = try place(of: state.id).root
     var known = subjects[root]
     if known == nil { known = try subject(root) }
     guard var subject = known else { return nil }
     subjects[root] = subject
-    subjects[root]?.deeds = [:]
-    subject.deeds.merge(deeds) { own, _ in own }
+    subject.deeds = deeds
     return (DisputedEntity(subject: subject, open: open, closed: closed), next)
   }
 

@@ -18,6 +18,8 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   /// Whether that is nothing.
   package let isNewest: Bool
   let merges: MergeReading
+  /// Entities that waiting events may have brought into a conflict, in the order of packed ids.
+  let disputedByWaiting: [EntityID]
   private let waiting: [Anomaly]
 
   /// - Parameters:
@@ -43,6 +45,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     lastPending = asOf == nil ? pending.last?.id : nil
     let changes = state.takeChanges()
     waiting = changes.anomalies
+    disputedByWaiting = changes.disputed.sorted { $0.packed < $1.packed }
     merges = MergeReading(try MergeChange(changes.aliases, in: views).places)
     self.views = views
     self.state = state

@@ -146,6 +146,24 @@ let mergeStories: [Story] = [
     #expect(try state.status("2.1") == "retracted")
   },
   Story(
+    "retraction-against-many-edits", "R18", "R23",
+    about: "Against a retraction stand of each device the last four edits and merges, in whichever"
+      + " member they are."
+  ) { log in
+    log.push(2, batch: (1...6).map { _ in register([]) })
+    log.sync(2, 3, 4)
+    log.push(4, batch: (2...6).map { merge("2.\($0)", into: "2.1") })
+    log.sync(2)
+    log.push(2, retract("2.1"))
+    log.mark()
+    log.push(3, batch: (2...5).map { revise("2.\($0)", name(Text("Kino \($0)"))) })
+    log.mark()
+    log.push(3, revise("2.6", name("Kino 6")))
+  } expect: { (state) throws in
+    #expect(try state.conflicts == ["2.1 retraction: 2.7 3.2 3.3 3.4 3.5"])
+    #expect(try state.status("2.1") == "retracted")
+  },
+  Story(
     "unmerge-gives-back", "R21", "R25",
     about: "Reverting a merge gives back what it chose away, and the edits made meanwhile stay"
       + " with the place that they named."
@@ -184,12 +202,9 @@ let mergeStories: [Story] = [
   ) { log in
     for _ in 1...13 { log.push(2, batch: (1...20).map { _ in register([]) }) }
     log.sync(2, 3, 4)
-    log.push(3, batch: (2...256).map { merge("2.\($0)", into: "2.1") })
-    log.mark()
-    log.push(3, merge("2.257", into: "2.1"))
+    log.push(3, batch: (2...257).map { merge("2.\($0)", into: "2.1") })
     log.mark()
     log.push(3, merge("2.258", into: "2.1"))
-    log.mark()
     log.push(4, merge("2.259", into: "2.1"))
     log.mark()
     log.sync(3)
