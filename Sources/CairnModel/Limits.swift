@@ -16,8 +16,10 @@ public enum Limits {
   public static let nameByteCountMaximum = 200
   public static let reasonByteCountMaximum = 2_000
   public static let fieldsPerEventMaximum = 256
-  /// Events, entities and reinstated siblings that one undo names, each.
-  public static let eventsPerUndoMaximum = 2_000
+  /// What is taken back by one undo.
+  public static let eventsPerUndoMaximum = 16
+  /// An undo's entities: a merge is about two.
+  public static let entitiesPerUndoMaximum = 32
   public static let verticesPerValueMaximum = 10_000
   public static let ringsPerValueMaximum = 1_000
   /// Siblings of a location that are compared with each other, and events that one event rejects or

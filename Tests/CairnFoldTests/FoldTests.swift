@@ -4,59 +4,10 @@ import Testing
 
 @Suite("Folding")
 struct FoldTests {
-  /// The definition, over all writes that stand: those that no other of them happened after.
-  private func expected(_ writes: [(event: Event, index: LogIndex)]) -> Set<EventID> {
-    func happened(_ a: (event: Event, index: LogIndex), before b: (event: Event, index: LogIndex))
-      -> Bool
-    {
-      if a.event.id == b.event.id { return false }
-      let seen = b.event.context.seen.first { $0.device == a.event.id.device }?.sequence
-      let own = a.event.id.device == b.event.id.device ? b.event.id.sequence.previous : .none
-      return a.index.rawValue < b.event.context.base.rawValue
-        || a.event.id.sequence <= seen ?? own
-    }
-    return Set(
-      writes.filter { write in !writes.contains { happened(write, before: $0) } }.map(\.event.id))
-  }
-
-  @Test("A register holds just the standing writes that no other standing write happened after")
-  func registers() {
-    for seed in UInt64(1)...400 {
-      let history = History(seed: seed, batches: 40)
-      let state = history.folded()
-      for entity in state.entities.values {
-        let standing = history.events.filter { !entity.undone.contains($0.event.id) }
-        let writes = history.events.filter { item in
-          switch item.event.body {
-          case .entityRegistered: EntityID(item.event.id) == entity.id
-          case .fieldsRevised(let body):
-            body.entity == entity.id && !entity.undone.contains(item.event.id)
-          case .conflictResolved(let body):
-            body.entity == entity.id && !entity.undone.contains(item.event.id)
-          default: false
-          }
-        }
-        let siblings = entity.fields[History.key]?.siblings.map(\.event) ?? []
-        #expect(Set(siblings) == expected(writes), "seed \(seed), entity \(entity.id)")
-        guard !entity.undone.contains(entity.id.event) else { continue }
-        let flags = standing.filter { item in
-          switch item.event.body {
-          case .entityRetracted(let body): body.entity == entity.id
-          case .entityRestored(let body): body.entity == entity.id
-          default: false
-          }
-        }
-        #expect(
-          Set(entity.retraction.siblings.map(\.event)) == expected(flags),
-          "seed \(seed), entity \(entity.id)")
-      }
-    }
-  }
-
   @Test("An element stands while an add of it was not removed by name")
   func sets() {
     for seed in UInt64(1)...200 {
-      let history = History(seed: seed, batches: 40)
+      let history = History(seed: seed, batches: 40, isFlooded: seed % 2 == 0)
       let state = history.folded()
       for entity in state.entities.values {
         var adds: [Value: Set<EventID>] = [:]
@@ -92,7 +43,7 @@ struct FoldTests {
   @Test("Folding with entities let go and read back gives the same state and fingerprint")
   func paging() throws {
     for seed in UInt64(1)...100 {
-      let history = History(seed: seed, batches: 40, isOdd: true)
+      let history = History(seed: seed, batches: 40, isOdd: true, isFlooded: seed % 2 == 0)
       let whole = history.folded()
       var stored: [EntityID: [UInt8]] = [:]
       var header = FoldHeader()

@@ -25,6 +25,9 @@ struct History {
   /// Sizes that devices have synced to.
   private var syncPoints: [Int] = []
   private var schema: EventID?
+  /// Whether people write one thing again and again, on old grounds, and take back much of it, so that
+  /// all bounds are passed.
+  private let isFlooded: Bool
 
   static let key = FieldKey(1)
   static let set = FieldKey(2)
@@ -33,8 +36,9 @@ struct History {
   static let admin = DeviceNumber.firstAdmin
 
   /// - Parameter isOdd: whether some acts name what their authors had not seen, or had no right to.
-  init(seed: UInt64, batches count: Int, isOdd: Bool = false) {
+  init(seed: UInt64, batches count: Int, isOdd: Bool = false, isFlooded: Bool = false) {
     random = SeededNumbers(seed: seed)
+    self.isFlooded = isFlooded
     enrolments.append(
       .service(
         .surveyOpened(
@@ -72,7 +76,7 @@ struct History {
     guard let device = DeviceNumber(UInt32(1 + random.below(Self.deviceCount))) else { return }
     if device == Self.admin, random.below(6) == 0 { return addBarrier() }
     let base = syncPoints[max(0, syncPoints.count - 1 - random.below(4))]
-    let count = 1 + random.below(3)
+    let count = 1 + random.below(isFlooded ? 8 : 3)
     let first = (heads[device] ?? .none).next
     let received = Timestamp(milliseconds: Int64(size) * 1_000_000)
     let receipt = Receipt(
@@ -150,6 +154,12 @@ struct History {
     {
       context.seen = [SeenThrough(device: other, sequence: seen)]
     }
+    if isFlooded, random.below(3) > 0, let head = heads[device],
+      let seen = EventSequence(
+        random.below(2) == 0 ? 0 : UInt64(random.below(Int(head.rawValue) + 1)))
+    {
+      context.seen.append(SeenThrough(device: device, sequence: seen))
+    }
     return context
   }
 
@@ -161,7 +171,7 @@ struct History {
     let entities = seen.compactMap { item in
       if case .entityRegistered = item.event.body { EntityID(item.event.id) } else { nil }
     }
-    guard !entities.isEmpty, random.below(7) > 0 else {
+    guard !entities.isEmpty, random.below(isFlooded ? 40 : 7) > 0 else {
       return .entityRegistered(
         EntityRegistered(
           kind: KindNumber(1), fields: [Field(Self.key, .integer(0))],
@@ -169,6 +179,7 @@ struct History {
     }
     let entity = entities[random.below(entities.count)]
     let about = seen.filter { FoldState.subjects(of: $0.event).contains(entity) }
+    if isFlooded, random.below(3) > 0 { return flood(entity, about.map(\.event)) }
     return random.below(3) == 0
       ? remark(about: entity, about.map(\.event)) : edit(of: entity, entities, about.map(\.event))
   }
@@ -204,6 +215,29 @@ struct History {
           entities: [entity], undone: undone, reinstated: [], reason: "mistaken"))
     default:
       return .fieldsRevised(FieldsRevised(entity: entity, fields: [Field(Self.key, value)]))
+    }
+  }
+
+  private mutating func flood(_ entity: EntityID, _ about: [Event]) -> EventBody {
+    let undos = about.filter { if case .changeUndone = $0.body { true } else { false } }
+    let others = about.filter { if case .changeUndone = $0.body { false } else { true } }
+    switch random.below(8) {
+    case 0...1 where !undos.isEmpty:
+      var undone = [undos[undos.count - 1 - random.below(min(3, undos.count))].id]
+      if random.below(8) == 0 { undone.append(others[random.below(others.count)].id) }
+      return .changeUndone(
+        ChangeUndone(entities: [entity], undone: undone, reinstated: [], reason: "after all"))
+    case 0...3:
+      let count = random.below(4) == 0 ? 15 + random.below(3) : 1 + random.below(3)
+      return .changeUndone(
+        ChangeUndone(
+          entities: [entity], undone: others.suffix(count).map(\.id), reinstated: [],
+          reason: "mistaken"))
+    case 4: return .entityRetracted(EntityRetracted(entity: entity, reason: "gone"))
+    default:
+      return .fieldsRevised(
+        FieldsRevised(
+          entity: entity, fields: [Field(Self.key, .integer(Int64(random.below(4))))]))
     }
   }
 
@@ -261,6 +295,28 @@ struct History {
       other.batches.swapAt(place, place + 1)
     }
     return other
+  }
+}
+
+extension History {
+  /// The same batches where one event has another context, and where two batches may have changed
+  /// places, seen or not: another log, which may mean something else.
+  func altered(seed: UInt64, swaps: Bool) -> [Entry] {
+    var random = SeededNumbers(seed: seed)
+    var batches = batches
+    let place = random.below(batches.count)
+    if swaps, batches.count > 1 {
+      let place = random.below(batches.count - 1)
+      let owners = batches[place...(place + 1)].map { $0.receipt?.seal.device }
+      if owners[0] != owners[1] { batches.swapAt(place, place + 1) }
+    } else {
+      let own = random.below(batches[place].events.count)
+      var context = batches[place].events[own].context
+      let base = Int(context.base.rawValue) + random.below(7) - 3
+      context.base = LogSize(UInt64(max(1, base)))
+      batches[place].events[own].context = context
+    }
+    return enrolments + batches.flatMap(\.entries)
   }
 }
 

@@ -93,11 +93,25 @@ struct FoldVector {
 enum StoryBytes {
   /// A body of a type that does not exist yet, or that can't be read, is put together by hand.
   static func encoded(_ event: Event) throws -> [UInt8] {
-    guard case .opaque(let body) = event.body else { return try event.encoded() }
     var bare = event
+    if case .changeUndone(let body) = event.body, body.undone.count > Limits.eventsPerUndoMaximum {
+      bare.body = .rulesRaised(level: 0)
+      return try bare.encoded().dropLast(3) + content(of: body)
+    }
+    guard case .opaque(let body) = event.body else { return try event.encoded() }
     bare.body = .rulesRaised(level: 0)
     // An empty message: two bytes of key and one of length, whose place the odd body takes.
     return try bare.encoded().dropLast(3) + content(of: body)
+  }
+
+  /// More names than a reader takes.
+  private static func content(of body: ChangeUndone) -> [UInt8] {
+    let undone = body.undone.reduce(PartBytes(0)) { $0.number($1) }.bytes.dropFirst()
+    let entities = body.entities.reduce(PartBytes(0)) { $0.number($1.event) }.bytes.dropFirst()
+    let message =
+      PartBytes(1 << 3 | 2).content(undone).bytes + PartBytes(4 << 3 | 2).content(entities).bytes
+    // `change_undone` is field 43 of an entry.
+    return [0xda, 2] + PartBytes(0).content(message).bytes.dropFirst()
   }
 
   private static func content(of body: OpaqueBody) -> [UInt8] {

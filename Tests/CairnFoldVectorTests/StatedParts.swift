@@ -39,31 +39,38 @@ struct StatedParts {
     let id = entity.id.event
     parts.append(PartBytes(1).number(id).number(kind.rawValue))
     for (key, register) in entity.fields {
-      parts.append(PartBytes(2).number(id).number(key.rawValue).register(register))
-    }
-    if !entity.retraction.siblings.isEmpty {
-      parts.append(
-        PartBytes(3).number(id).number(entity.retraction.siblings.count)
-          .register(entity.retraction).events(entity.touches.siblings.map(\.event)))
-    }
-    for (key, set) in entity.sets {
-      for element in set.elements {
-        parts.append(
-          PartBytes(4).number(id).number(key.rawValue).value(element.value)
-            .events(element.addedBy))
+      for write in register.siblings {
+        parts.append(PartBytes(2).number(id).number(key.rawValue).write(write))
       }
     }
-    if !entity.alias.siblings.isEmpty {
-      parts.append(PartBytes(7).number(id).register(entity.alias))
+    for write in entity.retraction.siblings { parts.append(PartBytes(3).number(id).write(write)) }
+    for (key, set) in entity.sets {
+      add(set.elements, of: key, to: id, 4)
+      add(set.removedAhead, of: key, to: id, 17)
+    }
+    let retractions = entity.retraction.siblings.filter { $0.value == .flag(true) }
+    func isOpposed(_ write: Write) -> Int {
+      let opposing = retractions.contains { retraction in
+        retraction.event != write.event && !retraction.happened(before: write)
+          && !write.happened(before: retraction)
+      }
+      return opposing ? 1 : 0
+    }
+    for write in entity.alias.siblings {
+      parts.append(PartBytes(7).number(id).write(write).number(isOpposed(write)))
+    }
+    for write in entity.touches.siblings {
+      parts.append(
+        PartBytes(16).number(id).number(write.event).context(write.context)
+          .number(isOpposed(write)))
     }
     parts += entity.samples.map { PartBytes(8).number(id).sample($0) }
     for note in entity.notes {
-      var part = PartBytes(9).number(id).number(note.id)
       for version in note.versions {
-        part = part.number(version.event).text(version.text).number(version.tags.count)
-        for tag in version.tags { part = part.text(tag) }
+        parts.append(
+          PartBytes(9).number(id).number(note.id).number(version.event)
+            .text(version.text, version.tags))
       }
-      parts.append(part)
     }
     for attachment in entity.attachments {
       parts.append(
@@ -74,6 +81,17 @@ struct StatedParts {
       parts.append(
         PartBytes(11).number(id).number(consent.id).text(consent.statement)
           .number(consent.withdrawnBy == nil ? 0 : 1))
+    }
+  }
+
+  private mutating func add(
+    _ elements: [ElementSet.Element], of key: FieldKey, to id: EventID, _ number: UInt8
+  ) {
+    for element in elements {
+      for event in element.addedBy {
+        parts.append(
+          PartBytes(number).number(id).number(key.rawValue).short(element.value).number(event))
+      }
     }
   }
 
@@ -149,14 +167,36 @@ struct PartBytes {
 
   func bare(_ digest: Digest) -> PartBytes { appending([UInt8](hex: digest.hex) ?? []) }
 
-  func register(_ register: Register) -> PartBytes {
-    register.siblings.reduce(self) { part, write in
-      part.number(write.event).signed(write.corrected.milliseconds).value(write.value)
+  func context(_ context: Context) -> PartBytes {
+    context.seen.reduce(number(context.base.rawValue).number(context.seen.count)) { part, seen in
+      part.number(seen.device.rawValue).number(seen.sequence.rawValue)
     }
   }
 
+  func write(_ write: Write) -> PartBytes {
+    number(write.event).context(write.context).signed(write.corrected.milliseconds)
+      .short(write.value)
+  }
+
+  /// A value of up to 64 bytes, or a byte 0 and its hash.
+  func short(_ value: Value) -> PartBytes {
+    let bytes = PartBytes(0).value(value).bytes.dropFirst()
+    return bytes.count <= 64
+      ? appending(bytes) : appending([0] + Array(SHA256.hash(data: Array(bytes))))
+  }
+
+  /// A byte 0 and up to 64 bytes of text and tags, or a byte 1 and their hash.
+  func text(_ text: Text, _ tags: [Text]) -> PartBytes {
+    var written = PartBytes(0).text(text).number(tags.count)
+    for tag in tags { written = written.text(tag) }
+    let bytes = written.bytes.dropFirst()
+    return bytes.count <= 64
+      ? appending([0] + bytes) : appending([1] + Array(SHA256.hash(data: Array(bytes))))
+  }
+
   func sample(_ sample: Sample) -> PartBytes {
-    var part = number(sample.event).text(sample.item).number(sample.value == nil ? 0 : 1)
+    var part = number(sample.event).context(sample.context).text(sample.item).number(
+      sample.value == nil ? 0 : 1)
     if let value = sample.value { part = part.value(value) }
     return part.text(sample.unit).number(sample.confidence.map { UInt64($0) + 1 } ?? 0)
       .events(sample.evidence).signed(sample.corrected.milliseconds)

@@ -38,7 +38,9 @@ struct Story: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [Story] =
-    registerStories + causalityStories + setStories + retractionStories + mergeStories
-    + mergedFieldStories + decisionStories + undoStories + observationStories + sampleStories
+    registerStories + cappedRegisterStories + causalityStories + setStories + retractionStories
+    + mergeStories
+    + mergedFieldStories + decisionStories + undoStories + boundedUndoStories + observationStories
+    + sampleStories
     + locationStories + surveyStories + anomalyStories + warningStories
 }

@@ -65,8 +65,10 @@ extension StoryState {
       "members": .array(isRoot ? group.members.map { .string("\($0.id)") } : []),
       "fields": .object(try keys.map { try fieldJSON(of: entity, $0) }),
       "sets": .object(
-        sets.map { key in
-          JSONMember("\(key.rawValue)", .array(shown.elements(key).map(json)))
+        sets.compactMap { key in
+          let elements = shown.elements(key)
+          return elements.isEmpty
+            ? nil : JSONMember("\(key.rawValue)", .array(elements.map(json)))
         }),
       "retraction": .array(entity.retraction.siblings.map { .string("\($0.event)") }),
       "alias": .array(entity.alias.siblings.map(json)),

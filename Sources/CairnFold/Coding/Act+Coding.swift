@@ -9,6 +9,29 @@ extension Deed {
     case consented, consentWithdrawn
     case undone = 19
   }
+
+  var code: Code {
+    switch self {
+    case .registered: .registered
+    case .set: .set
+    case .resolved: .resolved
+    case .added: .added
+    case .removed: .removed
+    case .retracted: .retracted
+    case .merged: .merged
+    case .mergeReverted: .mergeReverted
+    case .absorbed: .absorbed
+    case .sampled: .sampled
+    case .sampleWithdrawn: .sampleWithdrawn
+    case .noted: .noted
+    case .noteRevised: .noteRevised
+    case .attached: .attached
+    case .attachmentRedacted: .attachmentRedacted
+    case .consented: .consented
+    case .consentWithdrawn: .consentWithdrawn
+    case .undone: .undone
+    }
+  }
 }
 
 extension StateWriter {
@@ -18,17 +41,21 @@ extension StateWriter {
     write(act.index.rawValue)
     write(count: act.deeds.count)
     for deed in act.deeds { write(deed) }
-    write(act.context.base.rawValue)
-    write(count: act.context.seen.count)
-    for seen in act.context.seen {
-      write(UInt64(seen.device.rawValue))
-      write(seen.sequence.rawValue)
-    }
+    write(act.context)
     write(signed: act.claimed.milliseconds)
     write(signed: act.corrected.milliseconds)
     write(flag: act.observed != nil)
     if let observed = act.observed { write(signed: observed.milliseconds) }
     write(act.reason)
+  }
+
+  mutating func write(_ context: Context) {
+    write(context.base.rawValue)
+    write(count: context.seen.count)
+    for seen in context.seen {
+      write(UInt64(seen.device.rawValue))
+      write(seen.sequence.rawValue)
+    }
   }
 
   private mutating func write(_ deed: Deed) {

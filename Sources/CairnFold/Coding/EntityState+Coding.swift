@@ -28,15 +28,16 @@ extension EntityState {
     var reader = try StateReader(bytes, part: Self.part)
     self.init(id: EntityID(try reader.event()))
     var takesBack = false
+    var sum = PartSum.unkept
     recorded = try Journal(from: &reader, asOf: size) { taken, place in
       switch taken {
-      case .sample(let event): take(sample: event, at: place)
+      case .sample(let event): sampled.append(Sampled(event: event, place: place))
       case .act(let act):
-        take(act, at: place)
         takesBack = takesBack || act.takesBack
+        if !takesBack { change(by: act, .arrives, &sum) }
       }
     }
-    // What is undone must be known ahead of what it would have done.
-    if takesBack { derive() }
+    // What is taken back must be remembered from the beginning.
+    if takesBack { rememberHistory(&sum) }
   }
 }

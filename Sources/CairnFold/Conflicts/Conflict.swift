@@ -11,9 +11,6 @@ package struct Conflict: Hashable, Sendable {
     case merge
   }
 
-  /// Of one device, edits and merges that are named against a retraction.
-  package static let opposingPerDeviceMaximum = 4
-
   /// The entity whose register is divided: in a group, one of its members.
   package var entity: EntityID
   package var matter: Matter
@@ -101,7 +98,7 @@ extension Conflict {
     var counts: [DeviceNumber: Int] = [:]
     let last = writes.sorted { $1.event < $0.event }.filter { write in
       counts[write.event.device, default: 0] += 1
-      return counts[write.event.device, default: 0] <= opposingPerDeviceMaximum
+      return counts[write.event.device, default: 0] <= Register.siblingsPerDeviceMaximum
     }
     return last.reversed()
   }
@@ -110,7 +107,7 @@ extension Conflict {
 extension EntityState {
   /// Whether conflicts may be open here: a cheap test, without a schema.
   package var mayBeInConflict: Bool {
-    fields.contains { $0.value.isDivided } || !retraction.isEmpty || !alias.isEmpty
+    dividedRegisterCount > 0 || !retraction.isEmpty || !alias.isEmpty
       || !absorbed.isEmpty
   }
 }

@@ -3,7 +3,7 @@ package import CairnModel
 extension MergeGroup {
   /// Keys of all fields that somebody has written.
   package var fieldKeys: [FieldKey] {
-    (isAlone ? root.fields.keys.sorted() : holders.keys.sorted())
+    isAlone ? root.fields.keys.sorted() : holders.keys.sorted()
   }
 
   /// What stands in a field of the whole (R21).
@@ -22,27 +22,43 @@ extension MergeGroup {
   /// - Parameter steps: told what was looked at, for whoever bounds the cost.
   package func register(_ key: FieldKey, counting steps: inout Int) -> Register {
     let choices = chosen[key] ?? []
-    var replaced = ReplacedWrites()
-    for choice in choices { replaced.add(by: choice) }
-    var standing: [Write] = []
-    func take(_ write: Write) {
-      steps += 1
-      standing.append(write)
-      if lastMerges.areAllSeen(by: write, counting: &steps) { replaced.add(by: write) }
-    }
     let isGiven = !choices.isEmpty || !(root.fields[key]?.isEmpty ?? true)
+    // Of each member all count that no write of the same member happened after: were the last few
+    // of each device taken here already, a flood of one's own writes would bring back what a write
+    // below them had replaced.
+    var standing = choices.map { (write: $0, judges: true) }
     for place in holders[key] ?? [] {
-      for write in members[place].fields[key]?.siblings ?? [] {
+      for write in members[place].fields[key]?.uncapped ?? [] {
         steps += 1
         if place > 0, isGiven, merges[place - 1].act.knew(of: write) { continue }
-        take(write)
+        standing.append((write, lastMerges.areAllSeen(by: write, counting: &steps)))
       }
     }
-    standing += choices
-    replaced.close()
-    let left = standing.filter { !replaced.contains($0, counting: &steps) }
-    var taken: Set<EventID> = []
-    return Register(siblings: left.filter { taken.insert($0.event).inserted })
+    return Register(siblings: Self.left(of: standing, counting: &steps))
+  }
+
+  /// What is not replaced: of each device the writes of the greatest sequences.
+  /// - Parameter standing: and whether each takes the place of others that happened before it. None
+  ///   does so within one member, where only what stands beside each other is left.
+  private static func left(
+    of standing: [(write: Write, judges: Bool)], counting steps: inout Int
+  ) -> [Write] {
+    var bounds = SeenBounds()
+    let ordered = standing.sorted {
+      ($0.write.index, $0.write.event) < ($1.write.index, $1.write.event)
+    }
+    for (write, judges) in ordered {
+      steps += 1
+      bounds.take(write.event, at: write.index, write.context, judges: judges)
+    }
+    var known: Set<EventID> = []
+    var counts: [DeviceNumber: Int] = [:]
+    return standing.map(\.write).sorted { $1.event < $0.event }.filter { write in
+      guard !bounds.include(write.event, at: write.index), known.insert(write.event).inserted
+      else { return false }
+      counts[write.event.device, default: 0] += 1
+      return counts[write.event.device, default: 0] <= Register.siblingsPerDeviceMaximum
+    }
   }
 
   /// The values that merges chose, each as a write of its merge.
@@ -114,56 +130,6 @@ struct LastMerges: Hashable, Sendable {
   }
 }
 
-/// Which writes some others replace, by thresholds: how far these had seen the log, and how far the
-/// events of each device.
-private struct ReplacedWrites {
-  private struct Seen {
-    var index: LogIndex
-    var sequence: EventSequence
-  }
-
-  /// What lies below was seen by one of them.
-  private var base: UInt64 = 0
-  /// Of each device, what was seen beside that: by the index of who had seen it, the latest first,
-  /// and each with the greatest sequence of those before it.
-  private var seen: [DeviceNumber: [Seen]] = [:]
-
-  mutating func add(by write: Write) {
-    base = max(base, min(write.context.base.rawValue, write.index.rawValue))
-    let own = write.event.device
-    var devices = Set(write.context.seen.map(\.device))
-    devices.insert(own)
-    for device in devices {
-      let sequence = write.context.seenSequence(of: device, author: write.event)
-      seen[device, default: []].append(Seen(index: write.index, sequence: sequence))
-    }
-  }
-
-  mutating func close() {
-    for device in seen.keys {
-      var sorted = (seen[device] ?? []).sorted { $0.index > $1.index }
-      for place in sorted.indices.dropFirst() {
-        sorted[place].sequence = max(sorted[place].sequence, sorted[place - 1].sequence)
-      }
-      seen[device] = sorted
-    }
-  }
-
-  func contains(_ write: Write, counting steps: inout Int) -> Bool {
-    steps += 1
-    if write.index.rawValue < base { return true }
-    guard let seen = seen[write.event.device] else { return false }
-    // How many lie behind it in the log.
-    var (low, high) = (0, seen.count)
-    while low < high {
-      steps += 1
-      let middle = (low + high) / 2
-      if write.index < seen[middle].index { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 && write.event.sequence <= seen[low - 1].sequence
-  }
-}
-
 extension Write {
   /// Whether its author had been shown an event that lies ahead of it in the log.
   func knew(of event: EventID, at index: LogIndex) -> Bool {
@@ -173,11 +139,12 @@ extension Write {
 
 extension Act {
   func knew(of write: Write) -> Bool {
-    context.includes(write.event, at: write.index, author: event) || write.event == event
+    write.event == event
+      || write.index < index && context.includes(write.event, at: write.index, author: event)
   }
 
   func isConcurrent(with write: Write) -> Bool {
-    !knew(of: write) && !write.context.includes(event, at: index, author: write.event)
+    !knew(of: write) && !write.knew(of: event, at: index)
   }
 }
 

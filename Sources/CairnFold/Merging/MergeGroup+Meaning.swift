@@ -9,11 +9,14 @@ extension MergeGroup {
       : (setHolders[key] ?? []).compactMap { members[$0].sets[key] }
     guard sets.count > 1 else { return sets.first?.elements ?? [] }
     var union = ElementSet()
+    var steps = FoldSteps()
     for element in sets.flatMap(\.removedAhead) {
-      union.remove(element.value, addedBy: element.addedBy)
+      for event in element.addedBy {
+        union.change(element.value, by: event, removes: 1, &steps)
+      }
     }
     for element in sets.flatMap(\.elements) {
-      for event in element.addedBy { union.add(element.value, by: event) }
+      for event in element.addedBy { union.change(element.value, by: event, adds: 1, &steps) }
     }
     return union.elements
   }

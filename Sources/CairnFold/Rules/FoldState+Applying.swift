@@ -96,14 +96,26 @@ extension FoldState {
     if case .entitiesMerged(let body) = event.body, body.survivor == body.merged {
       return report(.mergedWithItself, event.id, at: index)
     }
-    let subjects = Self.subjects(of: event)
+    if case .changeUndone(let body) = event.body, !body.isWithinLimits {
+      return report(.unreadable, event.id, at: index)
+    }
+    var known: Set<EntityID> = []
+    let subjects = Self.subjects(of: event).filter { known.insert($0).inserted }
     guard !subjects.isEmpty, subjects.allSatisfy({ isKnown($0, to: event) }) else {
       return report(.entityUnknown, event.id, at: index)
     }
     var changed = subjects
     if let targets = EventTargets(of: event) {
-      changed = subjects.filter { id in entities[id].map { targets.areFound(in: $0) } ?? false }
+      var found = EventTargets.Found()
+      changed = subjects.filter { id in
+        let own = find(targets, of: event, in: id)
+        found.formUnion(own)
+        return !own.isEmpty
+      }
       guard !changed.isEmpty else { return report(.targetUnknown, event.id, at: index) }
+      if case .changeUndone = event.body, let anomaly = found.anomaly {
+        return report(anomaly, event.id, at: index)
+      }
     }
     for id in changed { record(act(event, at: index, corrected, for: id), of: id) }
   }
@@ -165,5 +177,12 @@ extension FoldState {
     }
     header.rulesLevel = level
     header.fingerprint.add(StatePart.rules(level: level))
+  }
+}
+
+extension ChangeUndone {
+  /// Bytes that pass the limits can't be read; an event that was never bytes is treated alike.
+  fileprivate var isWithinLimits: Bool {
+    undone.count <= Limits.eventsPerUndoMaximum && entities.count <= Limits.entitiesPerUndoMaximum
   }
 }

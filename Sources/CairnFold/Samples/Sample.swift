@@ -39,7 +39,7 @@ package struct Sample: Hashable, Sendable {
 
   /// Whether the author of `later` had been shown this sample.
   func happened(before later: Sample) -> Bool {
-    later.context.includes(event, at: index, author: later.event)
+    index < later.index && later.context.includes(event, at: index, author: later.event)
   }
 }
 
@@ -48,15 +48,18 @@ enum LatestAnswers {
   /// A rater's latest: what no other answer of the rater happened after, and by time only where
   /// there are several of those. By rater.
   static func of(_ samples: some Sequence<Sample>) -> [Sample] {
-    var frontiers: [DeviceNumber: [Sample]] = [:]
-    // In the order of the log no sample can have seen a later one, so the front is all that counts.
+    var byRater: [DeviceNumber: [Sample]] = [:]
+    for sample in samples { byRater[sample.rater, default: []].append(sample) }
+    return byRater.values.compactMap { latest($0) }.sorted { $0.rater < $1.rater }
+  }
+
+  private static func latest(_ samples: [Sample]) -> Sample? {
+    var bounds = SeenBounds()
     for sample in samples.sorted(by: inLog) {
-      frontiers[sample.rater, default: []].removeAll { $0.happened(before: sample) }
-      frontiers[sample.rater, default: []].append(sample)
+      bounds.take(sample.event, at: sample.index, sample.context)
     }
-    return frontiers.values
-      .compactMap { $0.max { ($0.corrected, $0.event) < ($1.corrected, $1.event) } }
-      .sorted { $0.rater < $1.rater }
+    return samples.lazy.filter { !bounds.include($0.event, at: $0.index) }
+      .max { ($0.corrected, $0.event) < ($1.corrected, $1.event) }
   }
 
   private static func inLog(_ a: Sample, _ b: Sample) -> Bool {

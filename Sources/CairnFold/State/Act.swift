@@ -30,7 +30,7 @@ package struct Act: Hashable, Sendable {
 
   /// Whether the author of `later` had been shown this act.
   package func happened(before later: Act) -> Bool {
-    later.context.includes(event, at: index, author: later.event)
+    index < later.index && later.context.includes(event, at: index, author: later.event)
   }
 
   func write(_ value: Value) -> Write {

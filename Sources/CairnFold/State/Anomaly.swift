@@ -19,6 +19,10 @@ package struct Anomaly: Hashable, Sendable {
     case targetUnknown = 7
     /// An entity can't be merged with itself.
     case mergedWithItself = 8
+    /// An undo that names an undo and something else.
+    case undoMixed = 9
+    /// An undo on top of too many undos.
+    case undoTooDeep = 10
 
     package var name: String {
       switch self {
@@ -30,6 +34,8 @@ package struct Anomaly: Hashable, Sendable {
       case .entityUnknown: "entity_unknown"
       case .targetUnknown: "target_unknown"
       case .mergedWithItself: "merged_with_itself"
+      case .undoMixed: "undo_mixed"
+      case .undoTooDeep: "undo_too_deep"
       }
     }
   }

@@ -5,7 +5,7 @@ package import CairnModel
 /// The journal is the truth; the rest follows from it and is never stored. So a state of the past
 /// is the meaning of a prefix, an undo is the meaning without what was undone, and no value that
 /// was ever recorded goes out of reach.
-package struct EntityState: Hashable, Sendable {
+package struct EntityState: Sendable {
   package let id: EntityID
   var recorded = Journal()
 
@@ -13,38 +13,74 @@ package struct EntityState: Hashable, Sendable {
   package internal(set) var kind: KindNumber?
   package internal(set) var registered: Timestamp?
   /// Where the log has the registration, which every other act must have seen.
-  private(set) var registrationIndex: LogIndex?
-  package internal(set) var fields: [FieldKey: Register] = [:]
-  package internal(set) var sets: [FieldKey: ElementSet] = [:]
+  var registrationIndex: LogIndex?
   /// Writes of a flag: retracted, or restored.
   package internal(set) var retraction = Register()
   /// The latest edits of fields and elements, whatever they said.
   package internal(set) var touches = Register()
   /// Writes of the entity that this one is the same as; cleared where a merge was reverted.
   package internal(set) var alias = Register()
-  /// Entities that were merged into this one at some time. Their aliases decide.
-  package internal(set) var absorbed: Set<EntityID> = []
-  /// Acts whose samples stand, in the order of the log.
-  private(set) var sampled: [Sampled] = []
-  package internal(set) var notes: [Note] = []
-  package internal(set) var attachments: [Attachment] = []
-  package internal(set) var consents: [Consent] = []
+  /// Entities that were merged into this one at some time, in order. Their aliases decide.
+  package internal(set) var absorbed: [EntityID] = []
   /// Events whose deeds here are taken back.
   package internal(set) var undone: Set<EventID> = []
 
-  /// Where the journal has a sample. There are many, and few ask what they say.
-  struct Sampled: Hashable, Sendable {
-    var event: EventID
-    var place: Journal.Place
-  }
+  // MARK: What it is kept in
+
+  /// All that were ever written, also where no write has its effect any more.
+  var registers: [FieldKey: Register] = [:]
+  var emptyRegisterCount = 0
+  var dividedRegisterCount = 0
+  /// All that an element was ever added to or removed from.
+  var elementSets: [FieldKey: ElementSet] = [:]
+  var emptySetCount = 0
+  /// Acts that recorded samples, in the order of the log.
+  var sampled = EventList<Sampled>()
+  var writtenNotes = EventList<WrittenNote>()
+  var declaredAttachments = EventList<Markable<Attachment>>()
+  var givenConsents = EventList<Markable<Consent>>()
+  /// Touches and aliases that stand, and how many of the retractions that stand neither they had
+  /// seen nor those them; none without any.
+  var opposed: [EventID: Int] = [:]
+  /// Where the journal has what; nil until an act names another.
+  var eventIndex: EventIndex?
+  /// Whether what is replaced is remembered, because it may come back: from the first undo on.
+  var keepsHistory = false
+  /// How many undos that have their effect name an event.
+  var undoCounts: [EventID: Int] = [:]
 
   package init(id: EntityID) { self.id = id }
 
   /// The meaning of a journal.
   package init(id: EntityID, journal: some Sequence<Act>) {
     self.id = id
-    recorded = Journal(journal)
-    derive()
+    var sum = PartSum.unkept
+    for act in journal { record(act, &sum) }
+  }
+
+  // MARK: What it means
+
+  /// By key, where somebody's write stands.
+  package var fields: [FieldKey: Register] {
+    emptyRegisterCount == 0 ? registers : registers.filter { !$0.value.isEmpty }
+  }
+
+  /// By key, where an element stands, or is kept away.
+  package var sets: [FieldKey: ElementSet] {
+    emptySetCount == 0 ? elementSets : elementSets.filter { !$0.value.isEmpty }
+  }
+
+  package var notes: [Note] {
+    writtenNotes.items.lazy.filter { !$0.isUndone }
+      .map { Note(id: $0.event, versions: $0.versions) }
+  }
+
+  package var attachments: [Attachment] {
+    declaredAttachments.items.lazy.filter { !$0.isUndone }.map(\.attachment)
+  }
+
+  package var consents: [Consent] {
+    givenConsents.items.lazy.filter { !$0.isUndone }.map(\.consent)
   }
 
   /// In the order of the log.
@@ -54,7 +90,7 @@ package struct EntityState: Hashable, Sendable {
   /// In the order of the log.
   /// - Complexity: reads the samples from the journal anew.
   package var samples: [Sample] {
-    sampled.compactMap { Sample(recorded.act(at: $0.place)) }
+    sampled.items.lazy.filter(\.stands).compactMap { Sample(recorded.act(at: $0.place)) }
   }
 
   package var isRetracted: Bool { retraction.shown?.value == .flag(true) }
@@ -73,164 +109,69 @@ package struct EntityState: Hashable, Sendable {
 
   // MARK: Taking acts
 
-  /// Takes the next act, and keeps the fingerprint's sum by the parts that it changes.
+  /// Takes the next act, and keeps the fingerprint by the parts that it changes.
   ///
   /// - Returns: whether conflicts may be open behind it that were not before.
   @discardableResult
   mutating func record(_ act: Act, _ fingerprint: inout Fingerprint) -> Bool {
-    guard !act.takesBack else {
-      recordUndo(act, &fingerprint)
-      return mayBeInConflict
-    }
+    var sum = PartSum(fingerprint)
+    defer { fingerprint = sum.fingerprint }
+    return record(act, &sum)
+  }
+
+  @discardableResult
+  mutating func record(_ act: Act, _ sum: inout PartSum) -> Bool {
+    if act.takesBack, !keepsHistory { rememberHistory(&sum) }
     let place = recorded.append(act)
-    if let sample = Sample(act) {
-      // Most acts: there was nothing of it before, and nothing else changes.
-      fingerprint.add(StatePart.sample(id, sample))
-      take(act, at: place)
-      return false
-    }
-    let slots = slots(of: act)
-    if kind != nil {
-      for slot in slots { if let part = part(of: slot) { fingerprint.remove(part) } }
-    }
-    take(act, at: place)
-    for slot in slots { if let part = part(of: slot) { fingerprint.add(part) } }
-    return mayBeInConflict
+    take(act, at: place, &sum)
+    return !act.isSample && mayBeInConflict
   }
 
-  /// An undo may change anything; what it leaves as it was is not hashed again.
-  private mutating func recordUndo(_ act: Act, _ fingerprint: inout Fingerprint) {
-    let before = self
-    recorded.append(act)
-    derive()
-    for slot in slots.union(before.slots) {
-      let (old, new) = (before.part(of: slot), part(of: slot))
-      guard old != new else { continue }
-      if let old { fingerprint.remove(old) }
-      if let new { fingerprint.add(new) }
-    }
-    for change in sampled.difference(from: before.sampled) {
-      switch change {
-      case .insert(_, let sampled, _): fingerprint.add(part(of: sampled))
-      case .remove(_, let sampled, _): fingerprint.remove(part(of: sampled))
-      }
-    }
-  }
-
-  /// Makes everything again from the journal.
-  mutating func derive() {
-    self = Self(id: id, recorded: recorded)
+  /// Makes everything again from the journal, and remembers what is replaced.
+  mutating func rememberHistory(_ sum: inout PartSum) {
+    var state = EntityState(id: id)
+    state.recorded = recorded
+    state.keepsHistory = true
+    state.eventIndex = EventIndex()
+    var silent = PartSum.unkept
     for head in recorded.heads {
-      let isUndone = undone.contains(head.event)
-      if head.deed == .sampled, isUndone { continue }
-      let act = recorded.act(at: head.place)
-      if isUndone {
-        // What it was registered with stays for people to see: the undo retracts it.
-        if act.isRegistration { take(act, at: head.place) }
-        // A pointer tells nothing by itself, and without it what was merged could not be found.
-        for case .absorbed(let merged) in act.deeds { take(.absorbed(merged), of: act) }
-        continue
-      }
-      take(act, at: head.place)
-      for case .undone(let events) in act.deeds where events.contains(id.event) {
-        guard undone.contains(id.event) else { continue }
-        retraction.add(act.write(.flag(true)))
-      }
+      state.take(recorded.act(at: head.place), at: head.place, &silent)
+      silent.steps.actsRead += 1
     }
+    sum.steps.add(silent.steps)
+    self = state
   }
 
-  private init(id: EntityID, recorded: Journal) {
-    self.id = id
-    self.recorded = recorded
-    undone = Self.undone(in: recorded)
+  /// Knows from here on where the journal has what.
+  mutating func indexEvents(_ sum: inout PartSum) {
+    guard eventIndex == nil else { return }
+    var index = EventIndex()
+    // An undo would have made an index.
+    for head in recorded.heads {
+      index.add(
+        head.event, EventIndex.Located(place: head.place, index: head.index, deed: head.deed),
+        &sum.steps)
+    }
+    eventIndex = index
+  }
+}
+
+/// By the journal and by what it means, not by how that is kept.
+extension EntityState: Hashable {
+  package static func == (a: EntityState, b: EntityState) -> Bool {
+    a.id == b.id && a.recorded == b.recorded && a.kind == b.kind && a.registered == b.registered
+      && a.registrationIndex == b.registrationIndex && a.fields == b.fields && a.sets == b.sets
+      && a.retraction == b.retraction && a.touches == b.touches && a.alias == b.alias
+      && a.absorbed == b.absorbed && a.undone == b.undone && a.notes == b.notes
+      && a.attachments == b.attachments && a.consents == b.consents
+      && a.opposed == b.opposed
+      && a.sampled.items.lazy.filter(\.stands).map(\.event)
+        .elementsEqual(b.sampled.items.lazy.filter(\.stands).map(\.event))
   }
 
-  /// What the undos of a journal take back: those that are themselves undone take back nothing.
-  /// An undo lies behind all that it undoes, so reading backwards knows of an undo of an undo first.
-  private static func undone(in journal: Journal) -> Set<EventID> {
-    var undone: Set<EventID> = []
-    let undos = journal.heads.filter { $0.deed == .undone }
-    for undo in undos.reversed() where !undone.contains(undo.event) {
-      let act = journal.act(at: undo.place)
-      for case .undone(let events) in act.deeds {
-        let named = Set(events)
-        for earlier in journal.heads.prefix(while: { $0.place != undo.place })
-        where named.contains(earlier.event)
-          && act.context.includes(earlier.event, at: earlier.index, author: act.event)
-        {
-          undone.insert(earlier.event)
-        }
-      }
-    }
-    return undone
-  }
-
-  mutating func take(sample event: EventID, at place: Journal.Place) {
-    sampled.append(Sampled(event: event, place: place))
-  }
-
-  mutating func take(_ act: Act, at place: Journal.Place) {
-    for deed in act.deeds {
-      if case .sampled = deed {
-        take(sample: act.event, at: place)
-      } else {
-        take(deed, of: act)
-      }
-    }
-    if act.isEdit { touches.add(act.write(.flag(true))) }
-  }
-
-  private mutating func take(_ deed: Deed, of act: Act) {
-    switch deed {
-    case .registered(let kind):
-      self.kind = kind
-      registered = act.observed ?? act.claimed
-      registrationIndex = registrationIndex ?? act.index
-      fields.reserveCapacity(act.deeds.count - 1)
-    case .set(let key, let value), .resolved(let key, let value, _):
-      fields[key, default: Register()].add(act.write(value))
-    case .added(let key, let value):
-      sets[key, default: ElementSet()].add(value, by: act.event)
-    case .removed(let key, let value, let events):
-      sets[key, default: ElementSet()].remove(value, addedBy: events)
-    case .retracted(let flag): retraction.add(act.write(.flag(flag)))
-    case .merged(let survivor, _): alias.add(act.write(.entity(survivor)))
-    case .mergeReverted: alias.add(act.write(.cleared))
-    case .absorbed(let merged):
-      absorbed.insert(merged)
-    case .sampleWithdrawn(let sample): sampled.removeAll { $0.event == sample }
-    case .noted, .noteRevised, .attached, .attachmentRedacted, .consented, .consentWithdrawn:
-      takeRemark(deed, act)
-    case .sampled, .undone: break
-    }
-  }
-
-  private mutating func takeRemark(_ deed: Deed, _ act: Act) {
-    func version(_ text: Text, _ tags: [Text]) -> Note.Version {
-      Note.Version(
-        event: act.event, index: act.index, claimed: act.claimed, corrected: act.corrected,
-        text: text, tags: tags)
-    }
-    switch deed {
-    case .noted(let text, let tags):
-      notes.append(Note(id: act.event, versions: [version(text, tags)]))
-    case .noteRevised(let note, let text, let tags):
-      guard let place = notes.firstIndex(where: { $0.id == note }) else { return }
-      notes[place].add(version(text, tags))
-    case .attached(let digest, let byteCount, let mediaType, let name):
-      attachments.append(
-        Attachment(
-          id: act.event, digest: digest, byteCount: byteCount, mediaType: mediaType, name: name))
-    case .attachmentRedacted(let attachment):
-      guard let place = attachments.firstIndex(where: { $0.id == attachment }) else { return }
-      attachments[place].redactedBy = attachments[place].redactedBy ?? act.event
-    case .consented(let statement, let evidence):
-      consents.append(Consent(id: act.event, statement: statement, evidence: evidence))
-    case .consentWithdrawn(let consent):
-      guard let place = consents.firstIndex(where: { $0.id == consent }) else { return }
-      consents[place].withdrawnBy = consents[place].withdrawnBy ?? act.event
-    default: break
-    }
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+    hasher.combine(recorded)
   }
 }
 
@@ -244,5 +185,25 @@ extension Act {
       default: false
       }
     }
+  }
+
+  var isSample: Bool {
+    if case .sampled? = deeds.first { deeds.count == 1 } else { false }
+  }
+}
+
+extension Markable<Attachment> {
+  fileprivate var attachment: Attachment {
+    var attachment = content
+    attachment.redactedBy = markedBy
+    return attachment
+  }
+}
+
+extension Markable<Consent> {
+  fileprivate var consent: Consent {
+    var consent = content
+    consent.withdrawnBy = markedBy
+    return consent
   }
 }

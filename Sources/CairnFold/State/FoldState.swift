@@ -20,6 +20,8 @@ package struct FoldState: Sendable {
   private var taken: LogSize
   /// Anomalies found since they were taken last.
   private var anomalies: [Anomaly] = []
+  /// All that folding has done to entities.
+  package private(set) var steps = FoldSteps()
 
   package init(header: FoldHeader = FoldHeader()) {
     self.header = header
@@ -115,19 +117,32 @@ package struct FoldState: Sendable {
 
   /// Adds an act to an entity's journal.
   mutating func record(_ act: Act, of id: EntityID) {
+    var sum = PartSum(header.fingerprint)
     let (mayBeInConflict, isRealiased) = Self.record(
-      act, in: &entities[id, default: EntityState(id: id)], &header.fingerprint)
+      act, in: &entities[id, default: EntityState(id: id)], &sum)
+    header.fingerprint = sum.fingerprint
+    steps.add(sum.steps)
     if mayBeInConflict { disputed.insert(id) }
     if isRealiased { realiased.insert(id) }
   }
 
   /// In one piece, so that the entity is looked up once.
   private static func record(
-    _ act: Act, in entity: inout EntityState, _ fingerprint: inout Fingerprint
+    _ act: Act, in entity: inout EntityState, _ sum: inout PartSum
   ) -> (mayBeInConflict: Bool, isRealiased: Bool) {
     let before = entity.mergeEdge
-    let mayBeInConflict = entity.record(act, &fingerprint)
+    let mayBeInConflict = entity.record(act, &sum)
     return (mayBeInConflict, entity.mergeEdge != before)
+  }
+
+  /// What an event names that an entity has, and that happened before it.
+  mutating func find(
+    _ targets: EventTargets, of event: Event, in id: EntityID
+  ) -> EventTargets.Found {
+    guard let place = entities.index(forKey: id) else { return EventTargets.Found() }
+    var sum = PartSum.unkept
+    defer { steps.add(sum.steps) }
+    return entities.values[place].find(targets, of: event, &sum)
   }
 }
 

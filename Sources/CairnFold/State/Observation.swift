@@ -10,17 +10,26 @@ package struct Note: Hashable, Sendable {
     package var corrected: Timestamp
     package var text: Text
     package var tags: [Text]
+    /// What stands for a long text with its tags in a part of a fingerprint.
+    var digest: [UInt8]
+
+    init(
+      event: EventID, index: LogIndex, claimed: Timestamp, corrected: Timestamp, text: Text,
+      tags: [Text]
+    ) {
+      self.event = event
+      self.index = index
+      self.claimed = claimed
+      self.corrected = corrected
+      self.text = text
+      self.tags = tags
+      digest = StatePart.digest(of: text, tags)
+    }
   }
 
   package var id: EventID
   /// The latest of each author, by event id.
   package internal(set) var versions: [Version]
-
-  mutating func add(_ version: Version) {
-    versions.removeAll { $0.event.device == version.event.device }
-    let place = versions.firstIndex { version.event < $0.event } ?? versions.count
-    versions.insert(version, at: place)
-  }
 }
 
 package struct Attachment: Hashable, Sendable {

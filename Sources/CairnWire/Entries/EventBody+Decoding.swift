@@ -184,9 +184,8 @@ extension WireElementsRemoved {
 
 extension ChangeUndone {
   fileprivate init(wire: WireChangeUndone) throws(MeaninglessValue) {
-    let most = max(wire.entities.count, wire.undone.count, wire.reinstated.count)
-    guard most <= Limits.eventsPerUndoMaximum else {
-      throw MeaninglessValue("more events than one undo may name")
+    guard wire.entities.count <= Limits.entitiesPerUndoMaximum else {
+      throw MeaninglessValue("more entities than one undo may name")
     }
     var entities: [EntityID] = []
     entities.reserveCapacity(wire.entities.count)
@@ -194,7 +193,7 @@ extension ChangeUndone {
     self.init(
       entities: entities,
       undone: try [EventID](wire: wire.undone, maximum: Limits.eventsPerUndoMaximum),
-      reinstated: try [EventID](wire: wire.reinstated, maximum: Limits.eventsPerUndoMaximum),
+      reinstated: try [EventID](wire: wire.reinstated),
       reason: try .reason(wire.reason))
   }
 }

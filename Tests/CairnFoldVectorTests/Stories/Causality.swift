@@ -125,4 +125,15 @@ let causalityStories: [Story] = [
     // Another start of the device: the event before is the least that is known.
     #expect(try state.corrected("2.1", "2.3") == StoryLog.start + 15_000)
   },
+  Story(
+    "seen-that-lies-behind", "R7", "R10",
+    about: "A context that names events which lie behind it in the log has not seen them."
+  ) { log in
+    log.push(2, register([type("cinema")]))
+    log.sync(3, 4)
+    log.push(4, revise("2.1", type("theatre")).seen("3.1"))
+    log.push(3, revise("2.1", type("gallery")))
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["3.1", "4.1"])
+  },
 ]

@@ -94,7 +94,7 @@ let mergedFieldStories: [Story] = [
     log.sync(2)
     log.push(2, add("2.1", "cafe"), remove("2.1", "bar", addedBy: "3.1"))
   } expect: { (state) throws in
-    #expect(try state.elements("2.1", StorySchema.tags) == ["film: 2.1", "cafe: 2.2"])
+    #expect(try state.elements("2.1", StorySchema.tags) == ["cafe: 2.2", "film: 2.1"])
   },
   Story(
     "remarks-of-a-group", "R22",

@@ -152,3 +152,131 @@ let registerStories: [Story] = [
     #expect(try state.status("3.1") == "standing")
   },
 ]
+
+/// Edits of one field on the same old form, so that none of them had seen another.
+private func windows(_ count: Int) -> [StoryAct] {
+  (1...count).map { revise("2.1", type(Text("type \($0)"))).seen("3.0") }
+}
+
+let cappedRegisterStories: [Story] = [
+  Story(
+    "three-writes-of-one-device", "R10",
+    about: "Three windows of one laptop, none of which had seen another: all three writes stand."
+  ) { log in
+    log.push(2, register([type("cinema")]))
+    log.sync(3)
+    for act in windows(3) { log.push(3, act) }
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["3.1", "3.2", "3.3"])
+  },
+  Story(
+    "four-writes-of-one-device", "R10",
+    about: "Four writes of one device may stand beside each other."
+  ) { log in
+    log.push(2, register([type("cinema")]))
+    log.sync(3)
+    for act in windows(4) { log.push(3, act) }
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["3.1", "3.2", "3.3", "3.4"])
+  },
+  Story(
+    "five-writes-of-one-device", "R10",
+    about: "Of five writes of one device that did not see each other the last four stand, and"
+      + " another device's beside them."
+  ) { log in
+    log.push(2, register([type("cinema")]))
+    log.sync(3, 4)
+    log.push(4, revise("2.1", type("gallery")))
+    for act in windows(5) { log.push(3, act) }
+  } expect: { (state) throws in
+    #expect(
+      try state.siblings("2.1", StorySchema.type) == ["3.2", "3.3", "3.4", "3.5", "4.1"])
+    #expect(state.keeps("3.1", of: "2.1"))
+  },
+  Story(
+    "write-below-the-last-four-still-replaces", "R10",
+    about: "What a write had seen stays replaced when four later ones of its device take the write"
+      + " itself from sight."
+  ) { log in
+    log.push(2, register([type("cinema")]))
+    log.sync(3, 4)
+    let base = log.size
+    log.push(4, revise("2.1", type("gallery")))
+    log.push(3, revise("2.1", type("theatre")).base(base).seen("3.0", "4.1"))
+    for act in windows(4) { log.push(3, act.base(base)) }
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["3.2", "3.3", "3.4", "3.5"])
+  },
+  Story(
+    "write-below-the-last-four-comes-back", "R10", "R28",
+    about: "Where one of the last four is undone, the write below them stands again."
+  ) { log in
+    log.push(2, register([type("cinema")]))
+    log.sync(3)
+    for act in windows(5) { log.push(3, act) }
+    log.push(3, undo("3.4", of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["3.1", "3.2", "3.3", "3.5"])
+  },
+  Story(
+    "two-writes-in-one-event-count-once", "R9", "R10",
+    about: "An event that names a field twice has written it once: three more may stand beside it."
+  ) { log in
+    log.push(2, register([type("cinema")]))
+    log.sync(3)
+    log.push(3, revise("2.1", type("gallery"), type("theatre")))
+    for act in windows(3) { log.push(3, act) }
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["3.1", "3.2", "3.3", "3.4"])
+    #expect(
+      try state.register(of: #require(state.state.entities[id("2.1")]), StorySchema.type)
+        .siblings.first?.value == .code("theatre"))
+  },
+  Story(
+    "replaced-by-what-was-undone", "R10", "R28",
+    about: "A write that only an undone one had replaced stands again, beside what was written by"
+      + " somebody who had seen the undone one alone."
+  ) { log in
+    log.push(2, register([type("cinema")]))
+    log.sync(3, 4)
+    let base = log.size
+    log.push(3, revise("2.1", type("gallery")))
+    log.push(4, revise("2.1", type("theatre")).base(base).seen("3.1"))
+    log.push(2, revise("2.1", type("museum")).base(base).seen("2.1", "4.1"))
+    log.push(4, undo("4.1", of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["2.2", "3.1"])
+  },
+  Story(
+    "flood-in-a-group", "R21",
+    about: "What a write of the survivor had replaced in a member stays replaced when four later"
+      + " writes of its device take the write from sight."
+  ) { log in
+    log.push(2, register([type("cinema")]), register([type("museum")]))
+    log.sync(3, 4)
+    let base = log.size
+    log.push(4, revise("2.2", type("gallery")))
+    log.push(4, merge("2.2", into: "2.1").base(base).seen("4.0"))
+    log.push(3, revise("2.1", type("theatre")).base(base).seen("3.0", "4.2"))
+    for act in windows(4) { log.push(3, act.base(base)) }
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["3.2", "3.3", "3.4", "3.5"])
+  },
+  Story(
+    "late-edits-of-five-members", "R21",
+    about:
+      "Of five edits that one device made of as many merged places, none of which it knew to be"
+      + " merged, the last four stand for the whole."
+  ) { log in
+    log.push(
+      2, register([name("Kino")]), register([]), register([]), register([]), register([]),
+      register([]))
+    log.sync(3, 4)
+    log.push(
+      4, merge("2.2", into: "2.1"), merge("2.3", into: "2.1"), merge("2.4", into: "2.1"),
+      merge("2.5", into: "2.1"), merge("2.6", into: "2.1"))
+    for number in 2...6 { log.push(3, revise("2.\(number)", type(Text("type \(number)")))) }
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["3.2", "3.3", "3.4", "3.5"])
+  },
+]

@@ -49,6 +49,30 @@ let setStories: [Story] = [
     log.push(3, add("2.1", "film"))
     log.push(4, add("2.1", "bar", "film"))
   } expect: { (state) throws in
-    #expect(try state.elements("2.1", StorySchema.tags) == ["film: 3.1 4.1", "bar: 4.1"])
+    #expect(try state.elements("2.1", StorySchema.tags) == ["bar: 4.1", "film: 3.1 4.1"])
+  },
+  Story(
+    "element-named-twice", "R15", "R47",
+    about: "An event that adds an element twice has added it once, and one remove takes it away."
+  ) { log in
+    log.push(2, register([name("Kino")]))
+    log.push(2, add("2.1", "film", "film", "bar", "bar"))
+    log.push(2, remove("2.1", "film", addedBy: "2.2"))
+  } expect: { (state) throws in
+    #expect(try state.elements("2.1", StorySchema.tags) == ["bar: 2.2"])
+  },
+  Story(
+    "undo-of-a-remove-across-a-group", "R15", "R22", "R28",
+    about: "A remove names an add of the place that was merged, and is taken back: the element is"
+      + " there again."
+  ) { log in
+    log.push(2, register([name("Kino")]), register([name("Kino Aalto")], elements: [tag("film")]))
+    log.sync(3)
+    log.push(
+      3, merge("2.2", into: "2.1"), remove("2.1", "film", addedBy: "2.2"))
+    log.mark()
+    log.push(3, undo("3.2", of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.elements("2.1", StorySchema.tags) == ["film: 2.2"])
   },
 ]

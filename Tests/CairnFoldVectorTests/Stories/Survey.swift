@@ -197,7 +197,9 @@ private func everyPart(_ log: inout StoryLog) {
   log.push(3, register([name("Kino Aalto")]))
   log.sync(3, 4)
   log.push(3, retract("2.1"))
-  log.push(4, merge("3.1", into: "2.1"), revise("7.1", name("nobody")))
+  log.push(
+    4, merge("3.1", into: "2.1"), revise("7.1", name("nobody")),
+    remove("2.1", "bar", addedBy: "3.9"))
   log.push(2, StoryAct(.baselineImported(BaselineImported(source: "statistics", figures: []))))
   log.push(
     1, change(3, to: .coordinator, log),

@@ -148,3 +148,143 @@ let undoStories: [Story] = [
     #expect(state.anomalies == ["4.1 target_unknown"])
   },
 ]
+
+/// Remarks about the first place.
+private func notes(_ count: Int) -> [StoryAct] {
+  (1...count).map { note("2.1", Text("note \($0)")) }
+}
+
+private func undo(_ events: [String], of entities: String...) -> StoryAct {
+  StoryAct(
+    .changeUndone(
+      ChangeUndone(
+        entities: entities.map { id($0) }, undone: events.map { event($0) }, reinstated: [],
+        reason: "mistaken")))
+}
+
+let boundedUndoStories: [Story] = [
+  Story(
+    "undo-of-fifteen", "R28",
+    about: "An undo of fifteen notes takes all of them back."
+  ) { log in
+    log.push(2, register([name("Kino")]))
+    for act in notes(15) { log.push(2, act) }
+    log.push(2, undo((2...16).map { "2.\($0)" }, of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.notes("2.1").isEmpty)
+  },
+  Story(
+    "undo-of-sixteen", "R28",
+    about: "An undo may name sixteen acts."
+  ) { log in
+    log.push(2, register([name("Kino")]))
+    for act in notes(16) { log.push(2, act) }
+    log.push(2, undo((2...17).map { "2.\($0)" }, of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.notes("2.1").isEmpty)
+    #expect(state.anomalies.isEmpty)
+  },
+  Story(
+    "undo-of-seventeen", "R5", "R28",
+    about: "An undo that names seventeen acts can't be read."
+  ) { log in
+    log.push(2, register([name("Kino")]))
+    for act in notes(17) { log.push(2, act) }
+    log.push(2, undo((2...18).map { "2.\($0)" }, of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.notes("2.1").count == 17)
+    #expect(state.anomalies == ["2.19 unreadable"])
+  },
+  Story(
+    "undo-with-an-undo", "R28", "R29", "R31",
+    about: "An undo that names an undo and something else has no effect."
+  ) { log in
+    log.push(2, register([type("cinema")]))
+    log.push(2, revise("2.1", type("gallery")), undo("2.2", of: "2.1"), note("2.1", "a slip"))
+    log.push(2, undo("2.3", "2.4", of: "2.1"))
+  } expect: { (state) throws in
+    #expect(state.anomalies == ["2.5 undo_mixed"])
+    #expect(try state.siblings("2.1", StorySchema.type) == ["2.1"])
+    #expect(try state.notes("2.1").count == 1)
+  },
+  Story(
+    "undo-with-an-undo-that-was-not-seen", "R28", "R29", "R31",
+    about:
+      "Only what happened before an undo is judged: an undo named beside a note that the author"
+      + " had not seen stands alone, and is taken back."
+  ) { log in
+    log.push(2, register([type("cinema")]))
+    log.sync(3, 4)
+    log.push(4, note("2.1", "not seen"))
+    log.push(3, revise("2.1", type("gallery")), undo("3.1", of: "2.1"))
+    log.push(3, undo("3.2", "4.1", of: "2.1"))
+  } expect: { (state) throws in
+    #expect(state.anomalies.isEmpty)
+    #expect(try state.siblings("2.1", StorySchema.type) == ["3.1"])
+    #expect(try state.notes("2.1").count == 1)
+  },
+  Story(
+    "undo-of-an-undo-of-an-undo", "R29",
+    about: "Undos may lie on top of each other: the third of them takes the edit back again."
+  ) { log in
+    log.push(2, register([type("cinema")]), revise("2.1", type("gallery")))
+    for number in 2...4 { log.push(2, undo("2.\(number)", of: "2.1")) }
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["2.1"])
+  },
+  Story(
+    "four-undos-deep", "R29", "R31",
+    about: "Four undos may lie on top of each other."
+  ) { log in
+    log.push(2, register([type("cinema")]), revise("2.1", type("gallery")))
+    for number in 2...5 { log.push(2, undo("2.\(number)", of: "2.1")) }
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["2.2"])
+    #expect(state.anomalies.isEmpty)
+  },
+  Story(
+    "five-undos-deep", "R29", "R31",
+    about: "A fifth undo on top of four has no effect. Whoever wants the value writes it again."
+  ) { log in
+    log.push(2, register([type("cinema")]), revise("2.1", type("gallery")))
+    for number in 2...6 { log.push(2, undo("2.\(number)", of: "2.1")) }
+    log.push(2, undo("2.7", of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["2.2"])
+    #expect(state.anomalies == ["2.7 undo_too_deep", "2.8 target_unknown"])
+  },
+  Story(
+    "undo-of-two-places-taken-back-in-one", "R28", "R29",
+    about: "An undo of notes of two places is undone for one of them."
+  ) { log in
+    log.push(2, register([name("Kino")]), register([name("Baari")]))
+    log.push(2, note("2.1", "a note"), note("2.2", "a note"), undo("2.3", "2.4", of: "2.1", "2.2"))
+    log.push(2, undo("2.5", of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.notes("2.1").count == 1)
+    #expect(try state.notes("2.2").isEmpty)
+  },
+  Story(
+    "two-undos-of-one-edit", "R28", "R29",
+    about: "Two people undo one edit: it stands again when both of them have thought better of it."
+  ) { log in
+    log.push(2, register([type("cinema")]), revise("2.1", type("gallery")))
+    log.sync(3, 4)
+    log.push(3, undo("2.2", of: "2.1"))
+    log.push(4, undo("2.2", of: "2.1"))
+    log.push(3, undo("3.1", of: "2.1"))
+    log.mark()
+    log.push(4, undo("4.1", of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.siblings("2.1", StorySchema.type) == ["2.2"])
+  },
+  Story(
+    "undo-of-a-version", "R28", "R35",
+    about: "An undo of a version of a note brings back the one before it of the same author."
+  ) { log in
+    log.push(2, register([name("Kino")]), note("2.1", "a red door"))
+    log.push(2, reviseNote("2.1", "2.2", "a green door"), undo("2.3", of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.notes("2.1") == ["2.2: 2.2 a red door"])
+  },
+]

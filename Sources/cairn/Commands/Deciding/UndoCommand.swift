@@ -10,8 +10,9 @@ struct UndoCommand: AsyncParsableCommand {
     commandName: "undo",
     abstract: "Take back a change, or all that a device did after one.",
     discussion: """
-      What was undone stays in the log and in the history, and an undo can be undone. What others \
-      recorded without knowing of it stands. Undoing the registration of an entity retracts it.
+      What was undone stays in the log and in the history, and an undo can be undone, up to four on \
+      top of each other. What others recorded without knowing of it stands. Undoing the registration \
+      of an entity retracts it. All that a device did is taken back by several undos.
 
       Examples:
         cairn undo 3.21 --reason "wrong street"
@@ -65,23 +66,37 @@ struct UndoCommand: AsyncParsableCommand {
 
   /// Those that have an effect: that are no anomalies, and not undone already.
   private func standing(_ events: [Event], _ survey: OpenSurvey) throws -> [Event] {
-    var undoing: Set<EventID> = []
+    var entities: [EntityID: EntityState] = [:]
+    var undoneOf: [EntityID: Set<EventID>] = [:]
+    var deepest: Event?
     let standing = try events.filter { event in
-      try FoldState.subjects(of: event).contains { id in
-        guard let entity = try survey.reader.state(of: id), entity.holds(event.id) else {
-          return false
+      var stands = false
+      for id in FoldState.subjects(of: event) {
+        if entities[id] == nil { entities[id] = try survey.reader.state(of: id) }
+        guard let entity = entities[id], entity.holds(event.id) else { continue }
+        if entity.undone.contains(event.id) {
+          undoneOf[id, default: []].insert(event.id)
+        } else if entity.undoDepth(of: event.id) >= EntityState.undoDepthMaximum {
+          deepest = event
+        } else {
+          stands = true
         }
-        undoing.formUnion(entity.undos(of: event.id))
-        return !entity.undone.contains(event.id)
       }
+      return stands
     }
+    if standing.isEmpty, let deepest {
+      throw CommandFailure(
+        .nothingToUndo, "\(deepest.id) is an undo on top of too many undos",
+        hint: "record anew what shall be there: 'cairn revise'", status: .refused)
+    }
+    let undoing = undoneOf.flatMap { id, events in entities[id]?.undos(of: events) ?? [] }
     guard standing.isEmpty, let first = events.first else { return standing }
     guard !undoing.isEmpty else {
       throw CommandFailure(
         .nothingToUndo, "\(first.id) has no effect: there is nothing to take back",
         hint: "'cairn log --device \(first.id.device)' tells what it recorded", status: .refused)
     }
-    let undos = undoing.sorted().prefix(8).map(\.description).joined(separator: ", ")
+    let undos = Set(undoing).sorted().prefix(8).map(\.description).joined(separator: ", ")
     throw CommandFailure(
       .nothingToUndo, "\(events.count == 1 ? "\(first.id)" : "all of it") is undone already",
       hint: "to have it back, undo \(undos)", status: .refused)
@@ -120,7 +135,7 @@ struct UndoCommand: AsyncParsableCommand {
   }
 }
 
-/// Undos that together take events back: each names no more than one event may.
+/// Undos that together take events back: each names no more than one event may, and an undo alone.
 struct UndoPlan {
   private let undone: [Event]
   private let survey: OpenSurvey
@@ -130,34 +145,41 @@ struct UndoPlan {
     self.survey = survey
   }
 
-  /// All that is about one entity goes into one undo, unless there is too much of it.
   func bodies(reason: Text) throws -> [EventBody] {
-    var bodies: [EventBody] = []
-    for start in stride(from: 0, to: undone.count, by: Self.eventsPerUndo) {
-      let part = undone[start..<min(start + Self.eventsPerUndo, undone.count)]
-      let entities = Set(part.flatMap { FoldState.subjects(of: $0) }).sorted()
-      bodies.append(
-        .changeUndone(
-          ChangeUndone(
-            entities: entities, undone: part.map(\.id),
-            reinstated: try reinstated(entities, Set(part.map(\.id))), reason: reason)))
+    var entities: [EntityID: EntityState] = [:]
+    return try parts.map { part in
+      let ids = Set(part.flatMap { FoldState.subjects(of: $0) }).sorted()
+      let undone = Set(part.map(\.id))
+      var reinstated: Set<EventID> = []
+      for id in ids {
+        if entities[id] == nil { entities[id] = try survey.reader.state(of: id) }
+        reinstated.formUnion(entities[id]?.reinstated(byUndoing: undone) ?? [])
+      }
+      return .changeUndone(
+        ChangeUndone(
+          entities: ids, undone: part.map(\.id),
+          reinstated: Array(reinstated.sorted().prefix(Limits.siblingsPerRegisterMaximum)),
+          reason: reason))
     }
-    return bodies
   }
 
-  /// A merge is about two entities, so that half the limit is always enough.
-  private static let eventsPerUndo = 1_000
-
-  /// Siblings that stand again without the events.
-  private func reinstated(
-    _ entities: [EntityID], _ events: Set<EventID>
-  ) throws -> [EventID] {
-    var reinstated: Set<EventID> = []
-    for id in entities {
-      guard let entity = try survey.reader.state(of: id) else { continue }
-      reinstated.formUnion(entity.reinstated(byUndoing: events))
+  /// A merge is about two entities, so that the limit of entities is kept with that of events; what
+  /// is about more is an undo, and stands alone.
+  private var parts: [[Event]] {
+    var parts: [[Event]] = []
+    var open: [Event] = []
+    for event in undone {
+      if case .changeUndone = event.body {
+        parts.append([event])
+      } else {
+        open.append(event)
+        if open.count == Limits.eventsPerUndoMaximum {
+          parts.append(open)
+          open = []
+        }
+      }
     }
-    return Array(reinstated.sorted().prefix(Limits.siblingsPerRegisterMaximum))
+    return open.isEmpty ? parts : parts + [open]
   }
 }
 

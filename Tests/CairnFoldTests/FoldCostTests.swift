@@ -1,0 +1,211 @@
+import CairnFold
+import CairnModel
+import Testing
+
+/// What one member may send, at a size and at four times that size: the work may grow with the size,
+/// and not with its square.
+@Suite("What folding costs")
+struct FoldCostTests {
+  enum Attack: String, CaseIterable, CustomTestStringConvertible {
+    /// A note, and undos of it.
+    case undosOfOneNote
+    /// A note, its undo, and an undo of each undo, which passes the depth.
+    case undosOfUndos
+    /// An edit that is taken back and given back again and again.
+    case toggles
+    /// Notes that are taken back sixteen at a time.
+    case fan
+    case elements, elementsRemoved
+    /// Writes of 20 devices that had seen nothing, not even their own.
+    case siblings
+    /// The same, where each is taken back by the next event.
+    case siblingsUndone
+    case retractionsAndEdits
+    case samplesWithdrawn, notesRevised, attachmentsRedacted, fields
+
+    var testDescription: String { rawValue }
+  }
+
+  @Test("Four times as much takes at most six times the steps", arguments: Attack.allCases)
+  func growth(_ attack: Attack) {
+    let few = Self.folded(attack, 1_000).steps.total
+    let many = Self.folded(attack, 4_000).steps.total
+    #expect(many <= 6 * few, "\(few) steps, then \(many)")
+    #expect(many > few)
+  }
+
+  @Test(
+    "A state that was stored is taken in with as few steps as it was made in",
+    arguments: Attack.allCases)
+  func stored(_ attack: Attack) throws {
+    let state = Self.folded(attack, 2_000)
+    for entity in state.entities.values {
+      #expect(try EntityState(decoding: entity.encoded()) == entity)
+    }
+  }
+
+  @Test("So much of it is folded all the same", arguments: Attack.allCases)
+  func tenfold(_ attack: Attack) {
+    let count = attack == .elements ? 100_000 : 20_000
+    let state = Self.folded(attack, count)
+    #expect(state.steps.total < count * 400)
+  }
+
+  // MARK: Logs
+
+  /// What is done over and over, by whom, and on what grounds.
+  static func folded(_ attack: Attack, _ count: Int) -> FoldState {
+    var log = AttackLog()
+    let entity = log.registered
+    func value(_ number: Int) -> [Field] { [Field(FieldKey(1), .integer(Int64(number)))] }
+    switch attack {
+    case .undosOfOneNote:
+      let note = log.add(.noteWritten(NoteWritten(subject: entity, text: "a note")))
+      for _ in 0..<count { log.add(undo(note, of: entity)) }
+    case .undosOfUndos:
+      var last = log.add(.noteWritten(NoteWritten(subject: entity, text: "a note")))
+      for _ in 0..<count { last = log.add(undo(last, of: entity)) }
+    case .toggles:
+      for _ in 0..<50 {
+        log.add(.fieldsRevised(FieldsRevised(entity: entity, fields: value(1))), sees: false)
+      }
+      let edit = log.add(.fieldsRevised(FieldsRevised(entity: entity, fields: value(2))))
+      for _ in 0..<count / 2 { log.add(undo(log.add(undo(edit, of: entity)), of: entity)) }
+    case .fan:
+      var notes: [EventID] = []
+      for _ in 0..<count {
+        notes.append(log.add(.noteWritten(NoteWritten(subject: entity, text: "a note"))))
+      }
+      for start in stride(from: 0, to: count, by: 16) {
+        log.add(
+          .changeUndone(
+            ChangeUndone(
+              entities: [entity], undone: Array(notes[start..<min(start + 16, count)]),
+              reinstated: [], reason: "")))
+      }
+    case .elements, .elementsRemoved:
+      addElements(count, removed: attack == .elementsRemoved, to: &log)
+    case .siblings, .siblingsUndone:
+      for number in 0..<count {
+        let write = log.add(
+          .fieldsRevised(FieldsRevised(entity: entity, fields: value(number))),
+          by: 1 + number % 20, sees: false)
+        if attack == .siblingsUndone {
+          log.add(undo(write, of: entity), by: 1 + number % 20)
+        }
+      }
+    case .retractionsAndEdits:
+      for number in 0..<count / 2 {
+        log.add(
+          .entityRetracted(EntityRetracted(entity: entity, reason: "")), by: 1 + number % 20,
+          sees: false)
+        log.add(
+          .fieldsRevised(FieldsRevised(entity: entity, fields: value(number))),
+          by: 1 + number % 20, sees: false)
+      }
+    default: addRemarks(attack, count, to: &log)
+    }
+    return log.state
+  }
+
+  private static func addElements(_ count: Int, removed: Bool, to log: inout AttackLog) {
+    for start in stride(from: 0, to: count, by: 256) {
+      let elements = (start..<min(start + 256, count)).map {
+        Field(FieldKey(2), .integer(Int64($0)))
+      }
+      let event = log.add(.elementsAdded(ElementsAdded(entity: log.registered, elements: elements)))
+      guard removed else { continue }
+      log.add(
+        .elementsRemoved(
+          ElementsRemoved(
+            entity: log.registered,
+            elements: elements.map { RemovedElement(element: $0, addedBy: [event]) })))
+    }
+  }
+
+  private static func addRemarks(_ attack: Attack, _ count: Int, to log: inout AttackLog) {
+    let entity = log.registered
+    let note = log.add(.noteWritten(NoteWritten(subject: entity, text: "a note")))
+    for number in 0..<count {
+      switch attack {
+      case .samplesWithdrawn:
+        let sample = log.add(
+          .sampleRecorded(
+            SampleRecorded(
+              subject: entity, item: "R", value: .integer(1), confidence: nil, evidence: [])))
+        log.add(
+          .sampleWithdrawn(SampleWithdrawn(subject: entity, sample: sample, reason: "")))
+      case .notesRevised:
+        log.add(.noteRevised(NoteRevised(subject: entity, note: note, text: "more", tags: [])))
+        log.add(.noteWritten(NoteWritten(subject: entity, text: "another")))
+      case .attachmentsRedacted:
+        let attachment = log.add(
+          .attachmentDeclared(
+            AttachmentDeclared(
+              subject: entity, digest: SchemaDigest.of([1]), byteCount: 1, mediaType: "", name: "")
+          ))
+        log.add(
+          .attachmentRedacted(
+            AttachmentRedacted(subject: entity, attachment: attachment, reason: "")))
+      default:
+        log.add(
+          .fieldsRevised(
+            FieldsRevised(
+              entity: entity, fields: [Field(FieldKey(UInt32(number + 1)), .integer(1))])))
+      }
+    }
+  }
+
+  private static func undo(_ event: EventID, of entity: EntityID) -> EventBody {
+    .changeUndone(
+      ChangeUndone(entities: [entity], undone: [event], reinstated: [], reason: ""))
+  }
+}
+
+/// A log of one entity and 20 devices.
+struct AttackLog {
+  private(set) var state = FoldState()
+  private var heads: [Int: EventSequence] = [:]
+  let registered: EntityID
+  private let seenOfRegistration: SeenThrough
+
+  init() {
+    for entry in History(seed: 1, batches: 0).enrolments.prefix(1) {
+      state.apply(entry, at: state.size.nextIndex)
+    }
+    let admin = DeviceNumber.firstAdmin
+    for case let number? in (2...20).map({ DeviceNumber(UInt32($0)) }) {
+      for case .service(.deviceEnrolled(var enrolled))? in [
+        History(seed: 1, batches: 0).enrolments.last
+      ] {
+        enrolled.device = number
+        state.apply(.service(.deviceEnrolled(enrolled)), at: state.size.nextIndex)
+      }
+    }
+    let event = Event(
+      id: EventID(admin, .first), context: Context(base: .zero),
+      claimedTime: Timestamp(milliseconds: 0),
+      body: .entityRegistered(
+        EntityRegistered(kind: KindNumber(1), fields: [Field(FieldKey(1), .integer(0))])))
+    state.apply(.event(event), at: state.size.nextIndex)
+    heads[1] = .first
+    registered = EntityID(event.id)
+    seenOfRegistration = SeenThrough(device: admin, sequence: .first)
+  }
+
+  /// - Parameter sees: whether the author had seen its own events before; the registration it had.
+  @discardableResult
+  mutating func add(_ body: EventBody, by number: Int = 2, sees: Bool = true) -> EventID {
+    let device = DeviceNumber(UInt32(number)) ?? .firstAdmin
+    let id = EventID(device, (heads[number] ?? .none).next)
+    heads[number] = id.sequence
+    var seen = [seenOfRegistration]
+    if sees, device == .firstAdmin { seen = [] }
+    if !sees, device != .firstAdmin { seen.append(SeenThrough(device: device, sequence: .none)) }
+    let event = Event(
+      id: id, context: Context(base: .zero, seen: seen),
+      claimedTime: Timestamp(milliseconds: Int64(id.sequence.rawValue)), body: body)
+    state.apply(.event(event), at: state.size.nextIndex)
+    return id
+  }
+}
