@@ -5,9 +5,11 @@ enum DuplicateRule {
   /// The pairs that may be one, by the earlier id.
   ///
   /// The search knows how close and how alike names must be; a rule may ask for more.
-  static func pairs(_ search: DuplicateSearch?, _ rule: BoundRule) -> [DuplicatePair] {
+  static func pairs(
+    _ search: DuplicateSearch?, _ rule: BoundRule, isWhole: Bool = true
+  ) -> [DuplicatePair] {
     let least = rule.limit("similarity_permille")
-    return (search?.candidates() ?? []).compactMap { pair in
+    return (search?.candidates(isWhole: isWhole) ?? []).compactMap { pair in
       var pair = pair
       pair.reasons.removeAll { reason in
         reason == .name && Int64(pair.similarityPermille ?? 0) < least

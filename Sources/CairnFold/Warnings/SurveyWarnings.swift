@@ -73,7 +73,7 @@ package struct SurveyWarnings: Sendable {
     case .selfLink: whole.note(ends: facts, roles, index)
     case .areasOverlap:
       guard let area = roles["area"].flatMap({ areas[$0] }) else { return }
-      whole.areas[index, default: []].append(PlacedArea(entity: facts.id, area: area))
+      whole.areas[index, default: AreaComparison()].add(area, of: facts.id)
     case .possibleDuplicate:
       whole.duplicates[index, default: DuplicateSearch()].add(DuplicateFacts(facts, roles))
     case .brokenReference, .weightsDoNotSum, .scoreWithoutEvidence, .clockOff, .mergeCycle,

@@ -42,7 +42,7 @@ struct WholeSurvey: Sendable {
   private var members: [Int: [Member]] = [:]
   private var containers: [Int: [Container]] = [:]
   private var ends: [Int: [Ends]] = [:]
-  var areas: [Int: [PlacedArea]] = [:]
+  var areas: [Int: AreaComparison] = [:]
   var duplicates: [Int: DuplicateSearch] = [:]
 
   mutating func note(member facts: WarningFacts, _ roles: BoundRule.Roles, _ index: Int) {
@@ -85,9 +85,10 @@ struct WholeSurvey: Sendable {
       case .fewMembers: judgeSizes(members, containers, rule, into: &found)
       case .areasOverlap:
         let limit = rule.limit("overlap_permille")
-        found.formUnion(AreaSweep.overlaps(of: areas[index] ?? [], above: limit))
+        var effort = MeasuredArea.Effort()
+        found.formUnion(areas[index]?.overlaps(above: limit, &effort) ?? [])
       case .possibleDuplicate:
-        found.formUnion(DuplicateRule.pairs(duplicates[index], rule).map(\.warning))
+        found.formUnion(DuplicateRule.pairs(duplicates[index], rule, isWhole: false).map(\.warning))
       default: break
       }
     }
@@ -141,17 +142,20 @@ struct WholeSurvey: Sendable {
   ) {
     var areas: [EntityID: Area] = [:]
     for container in containers { areas[container.entity] = container.area }
+    // By rows of edges for those that somebody is in, for a container may have many members.
+    var indexes: [EntityID: PlacesInArea] = [:]
     for member in members {
       guard let place = member.place else { continue }
       let tolerance = max(Int64(place.accuracyMillimetres), rule.limit("tolerance_mm"))
       for container in standing(member, rule) {
-        guard let area = areas[container], !area.contains(place.vertex) else { continue }
-        let distance = area.edgeDistanceMillimetres(place.vertex)
-        guard distance > tolerance else { continue }
+        guard let area = areas[container] else { continue }
+        let index = indexes[container] ?? PlacesInArea(area)
+        indexes[container] = index
+        guard index.position(of: place.vertex, within: tolerance) == .outside else { continue }
         found.insert(
           Warning(
             rule.code, subject: member.entity, related: container, key: member.key,
-            detail: Text("\(distance / 1_000) m outside, known to \(tolerance / 1_000) m")))
+            detail: Text("it lies outside by more than \(tolerance / 1_000) m")))
       }
     }
   }
