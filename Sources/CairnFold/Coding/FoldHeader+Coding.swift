@@ -30,6 +30,8 @@ extension FoldHeader {
     writer.write(baselines)
     writer.write(count: erased.count)
     for key in erased.sorted(by: { $0.lexicographicallyPrecedes($1) }) { writer.write(bytes: key) }
+    writer.write(count: clockJudgements.count)
+    for judgement in clockJudgements { writer.write(judgement) }
     writer.write(count: schemas.documents.count)
     for document in schemas.documents {
       writer.write(document.event.packed)
@@ -80,6 +82,7 @@ extension FoldHeader {
     }
     baselines = try reader.events()
     for _ in 0..<(try reader.count()) { erased.insert(try reader.content()) }
+    for _ in 0..<(try reader.count()) { clockJudgements.append(try reader.clockJudgement()) }
     for _ in 0..<(try reader.count()) {
       schemas.documents.append(
         PublishedSchemas.Document(
@@ -104,6 +107,14 @@ extension FoldHeader {
 }
 
 extension StateWriter {
+  fileprivate mutating func write(_ judgement: ClockJudgement) {
+    write(UInt64(judgement.device.rawValue))
+    write(judgement.event.packed)
+    write(judgement.index.rawValue)
+    write(flag: judgement.revertedAt != nil)
+    if let index = judgement.revertedAt { write(index.rawValue) }
+  }
+
   fileprivate mutating func write(_ reading: DeviceReading) {
     write(signed: reading.corrected.milliseconds)
     write(bytes: reading.bootID)
@@ -119,6 +130,12 @@ extension StateWriter {
 }
 
 extension StateReader {
+  fileprivate mutating func clockJudgement() throws(StateDamage) -> ClockJudgement {
+    ClockJudgement(
+      device: try device(), event: try event(), index: LogIndex(try number()),
+      revertedAt: try flag() ? LogIndex(try number()) : nil)
+  }
+
   fileprivate mutating func reading() throws(StateDamage) -> DeviceReading {
     var reading = DeviceReading(
       corrected: try time(), bootID: try content(), uptime: Milliseconds(try signed()),

@@ -44,7 +44,7 @@ extension Warning {
 
 extension StateReader {
   /// 0 is none.
-  fileprivate mutating func optionalEntity() throws(StateDamage) -> EntityID? {
+  mutating func optionalEntity() throws(StateDamage) -> EntityID? {
     let packed = try number()
     guard packed != 0 else { return nil }
     guard let id = EntityID(packed: packed) else { throw damage }

@@ -29,6 +29,9 @@ struct EventTargets {
     case .consentWithdrawn(let body):
       events = [body.consent]
       isTarget = { if case .consented = $0 { true } else { false } }
+    case .judgementReverted(let body):
+      events = [body.judgement]
+      isTarget = { if case .judged = $0 { true } else { false } }
     default: return nil
     }
   }

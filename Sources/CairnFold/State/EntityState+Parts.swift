@@ -12,6 +12,7 @@ enum EntitySlot: Hashable {
   case note(EventID)
   case attachment(EventID)
   case consent(EventID)
+  case judgement(EventID)
 }
 
 extension EntityState {
@@ -36,6 +37,8 @@ extension EntityState {
       case .attachmentRedacted(let attachment): add(.attachment(attachment))
       case .consented: add(.consent(act.event))
       case .consentWithdrawn(let consent): add(.consent(consent))
+      case .judged: add(.judgement(act.event))
+      case .judgementReverted(let judgement): add(.judgement(judgement))
       }
     }
     if act.isEdit, !retraction.isEmpty { add(.retraction) }
@@ -50,6 +53,7 @@ extension EntityState {
     slots.formUnion(notes.lazy.map { .note($0.id) })
     slots.formUnion(attachments.lazy.map { .attachment($0.id) })
     slots.formUnion(consents.lazy.map { .consent($0.id) })
+    slots.formUnion(judgements.lazy.map { .judgement($0.event) })
     return slots
   }
 
@@ -67,6 +71,8 @@ extension EntityState {
     case .attachment(let event):
       attachments.last { $0.id == event }.map { StatePart.attachment(id, $0) }
     case .consent(let event): consents.last { $0.id == event }.map { StatePart.consent(id, $0) }
+    case .judgement(let event):
+      judgements.last { $0.event == event }.map { StatePart.judgement(id, $0) }
     }
   }
 

@@ -29,6 +29,8 @@ package struct EntityState: Hashable, Sendable {
   package internal(set) var notes: [Note] = []
   package internal(set) var attachments: [Attachment] = []
   package internal(set) var consents: [Consent] = []
+  /// In the order of the log.
+  package internal(set) var judgements: [StandingJudgement] = []
   /// Events whose deeds here are taken back.
   package internal(set) var undone: Set<EventID> = []
 
@@ -202,6 +204,9 @@ package struct EntityState: Hashable, Sendable {
     case .sampleWithdrawn(let sample): sampled.removeAll { $0.event == sample }
     case .noted, .noteRevised, .attached, .attachmentRedacted, .consented, .consentWithdrawn:
       takeRemark(deed, act)
+    case .judged(let judgement):
+      judgements.append(StandingJudgement(event: act.event, judgement: judgement))
+    case .judgementReverted(let judgement): judgements.removeAll { $0.event == judgement }
     case .sampled, .undone: break
     }
   }

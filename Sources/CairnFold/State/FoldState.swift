@@ -14,6 +14,8 @@ package struct FoldState: Sendable {
   /// Entities where conflicts may have been open at some time since changes were taken last, however
   /// short: a conflict that was closed is still to be found.
   private var disputed: Set<EntityID> = []
+  /// Entities that something was judged of since then.
+  private var judged: Set<EntityID> = []
   /// Entries that were folded when the changes were taken last. What changed has later acts.
   private var taken: LogSize
   /// Anomalies found since they were taken last.
@@ -64,7 +66,7 @@ package struct FoldState: Sendable {
       []
     case .entitiesDistinguished(let body): [body.first, body.second]
     case .warningAccepted(let body): body.subject.map { [$0] } ?? []
-    case .judgementReverted(let body): body.entities
+    case .judgementReverted(let body): Set(body.entities).sorted()
     }
   }
 
@@ -81,12 +83,13 @@ package struct FoldState: Sendable {
     defer {
       taken = size
       disputed = []
+      judged = []
       anomalies = []
     }
     let changed = entities.values.compactMap { taken < $0.recorded.size ? $0.id : nil }
     return FoldChanges(
-      entities: changed.sorted().compactMap { entities[$0] }, disputed: disputed, since: taken,
-      anomalies: anomalies)
+      entities: changed.sorted().compactMap { entities[$0] }, disputed: disputed, judged: judged,
+      since: taken, anomalies: anomalies)
   }
 
   /// Lets go of entities but for those that something was said of last. Changes must have been
@@ -115,6 +118,7 @@ package struct FoldState: Sendable {
     let mayBeInConflict = entities[id, default: EntityState(id: id)]
       .record(act, &header.fingerprint)
     if mayBeInConflict { disputed.insert(id) }
+    if act.judges { judged.insert(id) }
   }
 }
 
@@ -123,6 +127,8 @@ package struct FoldChanges: Sendable {
   package var entities: [EntityState]
   /// Where conflicts may have been open at some time since then.
   package var disputed: Set<EntityID>
+  /// Of which something was judged since then.
+  package var judged: Set<EntityID>
   /// The log's size when changes were taken before.
   package var since: LogSize
   package var anomalies: [Anomaly]

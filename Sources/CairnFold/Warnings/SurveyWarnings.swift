@@ -18,6 +18,8 @@ package struct SurveyWarnings: Sendable {
   var found: Set<Warning> = []
   var whole = WholeSurvey()
   private var clocks: [DeviceNumber: Int64] = [:]
+  /// Devices whose clocks people found to be off, and fine.
+  var acceptedClocks: Set<DeviceNumber> = []
   var knownCodes: [FieldCode: Bool] = [:]
 
   package init(schema: Schema) {
@@ -44,6 +46,7 @@ package struct SurveyWarnings: Sendable {
       return
     }
     whole.kinds[facts.id] = facts.kind
+    whole.judgements += facts.judgements
     noteReferences(facts)
     let areas = soundAreas(facts)
     judgeCodes(facts)
@@ -99,7 +102,7 @@ package struct SurveyWarnings: Sendable {
         detail: Text("\(members.count) entities are merged in a circle")))
   }
 
-  /// All warnings, each once, in order.
+  /// All warnings but for those that people found to be fine, each once, in order.
   ///
   /// - Complexity: O(n log n) in what was added, and by the pairs of areas and of names that lie
   ///   close enough to be compared.
@@ -109,8 +112,10 @@ package struct SurveyWarnings: Sendable {
     whole.judge(rules, into: &all)
     var result: [Warning] = []
     result.reserveCapacity(all.count)
+    let judged = JudgedWarnings(whole.judgements, whole.resolved)
     for warning in all.sorted() {
       if let last = result.last, last.names(sameAs: warning) { continue }
+      guard !judged.contains(warning) else { continue }
       result.append(warning)
     }
     return result
@@ -121,7 +126,9 @@ package struct SurveyWarnings: Sendable {
       rules.filter { $0.code == .clockOff }.map { $0.limit("offset_ms") }.min()
       ?? Self.clockLimitMilliseconds
     return clocks.compactMap { device, offset in
-      guard offset.magnitude > limit.magnitude else { return nil }
+      guard offset.magnitude > limit.magnitude, !acceptedClocks.contains(device) else {
+        return nil
+      }
       let minutes = offset.magnitude / 60_000
       return Warning(
         .clockOff, device: device,

@@ -22,6 +22,7 @@ extension WarningFacts {
     samples = raters.attributed(group.samples)
     if samples.contains(where: { $0.value?.isSealed ?? false }) { hasSealedValues = true }
     hasConsent = group.consents.contains { $0.withdrawnBy == nil }
+    judgements = group.judgements
     takeActs(of: group, historyKeys)
   }
 
@@ -68,6 +69,13 @@ extension SurveyWarnings {
   ) {
     for (device, reading) in readings {
       add(clock: DeviceClockFacts(device: device, offset: reading.worstError(asOf: size)))
+    }
+  }
+
+  /// Adds what people found of clocks in a log of `size` entries.
+  package mutating func add(clockJudgements: [ClockJudgement], asOf size: LogSize) {
+    for judgement in clockJudgements where judgement.stands(in: size) {
+      acceptedClocks.insert(judgement.device)
     }
   }
 

@@ -38,6 +38,7 @@ struct WholeSurvey: Sendable {
   /// What an entity was merged into.
   var survivors: [EntityID: EntityID] = [:]
   var references: [Reference] = []
+  var judgements: [HeldJudgement] = []
   // By the rule's place.
   private var members: [Int: [Member]] = [:]
   private var containers: [Int: [Container]] = [:]
@@ -95,7 +96,7 @@ struct WholeSurvey: Sendable {
   }
 
   /// The entity that an id stands for today.
-  private func resolved(_ id: EntityID) -> EntityID {
+  func resolved(_ id: EntityID) -> EntityID {
     kinds[id] != nil || retracted.contains(id) ? id : survivors[id] ?? id
   }
 

@@ -16,6 +16,8 @@ enum ViewTable: Hashable {
   case warningMark
   /// By what they are about.
   case warnings
+  /// Entities that something was judged of.
+  case judged
   /// Entities of one kind.
   case kind(KindNumber)
 
@@ -27,6 +29,7 @@ enum ViewTable: Hashable {
     case .disputed: 4
     case .warningMark: 5
     case .warnings: 6
+    case .judged: 20
     // Kinds are numbered up to 1,000,000.
     case .kind(let kind): 1_000 + kind.rawValue
     }
@@ -113,6 +116,9 @@ extension FoldChanges {
       // A row stays once it is there: a closed conflict is found by it.
       if disputed.contains(entity.id) {
         parts.append(ViewPart(table: ViewTable.disputed.number, key: key, bytes: []))
+      }
+      if judged.contains(entity.id) {
+        parts.append(ViewPart(table: ViewTable.judged.number, key: key, bytes: []))
       }
       if let kind = entity.kind, isNew(entity) {
         parts.append(ViewPart(table: ViewTable.kind(kind).number, key: key, bytes: []))

@@ -36,6 +36,7 @@ extension SurveyReader {
   private func findWarnings(_ progress: (Int) -> Void) throws -> [Warning] {
     var warnings = SurveyWarnings(schema: rules.schema ?? Schema.blank)
     warnings.add(clocks: state.header.readings, asOf: size)
+    warnings.add(clockJudgements: state.header.clockJudgements, asOf: size)
     var count = 0
     try forEachState { entity in
       count += 1
