@@ -1,4 +1,4 @@
-import CairnModel
+package import CairnModel
 
 extension FoldHeader {
   private static let part: UInt8 = 0x48
@@ -103,6 +103,24 @@ extension FoldHeader {
         clockOffset: try reader.flag() ? Milliseconds(try reader.signed()) : nil)
     }
     try reader.end()
+  }
+}
+
+extension FoldHeader {
+  /// Of what every warning depends on beside the entities: which schemas count, and who goes on from
+  /// whom. The format of what is kept is part of it.
+  package func warningBasis(asOf size: LogSize) -> Digest {
+    var writer = StateWriter(part: 1)
+    writer.write(UInt64(rulesLevel))
+    let documents = schemas.documents.filter { size.contains($0.index) }
+    writer.write(documents.map(\.event))
+    for (device, older) in continued.sorted(by: { $0.key < $1.key }) {
+      writer.write(UInt64(device.rawValue))
+      writer.write(UInt64(older.rawValue))
+    }
+    var sum = Fingerprint()
+    sum.add(writer.bytes)
+    return sum.digest
   }
 }
 

@@ -1,21 +1,14 @@
 /// An area with what is asked of it again for each other one that it is compared with.
-struct MeasuredArea: Sendable {
+package struct MeasuredArea: Sendable {
   let area: Area
   let squareMetres: Int64
   /// Where its own lines lie in it; nil where they cross it too often.
   let stretches: [LineStretch]?
 
-  init(_ area: Area) {
+  package init(_ area: Area) {
     self.area = area
     squareMetres = area.squareMetres
     stretches = area.stretches(on: SurveyLines(through: area.box))
-  }
-
-  /// Counts what a comparison looks at.
-  struct Effort: Hashable, Sendable {
-    var pairCount = 0
-    var edgeCount = 0
-    var crossingCount = 0
   }
 
   /// How much of the smaller of two areas lies in both, in thousandths rounded down. It is the same
@@ -29,13 +22,13 @@ struct MeasuredArea: Sendable {
   /// - Returns: 0 where the lines cross one of them too often to be followed.
   /// - Complexity: by the vertices of the larger one and the crossings of both, and nothing where
   ///   the boxes are apart.
-  func overlapPermille(with other: MeasuredArea, _ effort: inout Effort) -> Int {
+  package func overlapPermille(with other: MeasuredArea, _ effort: inout WarningEffort) -> Int {
     let (small, large) = other.isSmaller(than: self) ? (other, self) : (self, other)
-    effort.pairCount += 1
+    effort.areaPairCount += 1
     guard let shift = small.area.shift(onto: large.area), let own = small.stretches else {
       return 0
     }
-    effort.edgeCount += large.area.edgeCount
+    effort.areaEdgeCount += large.area.edgeCount
     let lines = SurveyLines(through: small.area.box)
     guard let others = large.area.stretches(on: lines) else { return 0 }
     effort.crossingCount += 2 * (own.count + others.count)
@@ -115,7 +108,7 @@ struct LineStretch: Hashable, Comparable, Sendable {
 extension Area {
   /// How much of the smaller of two areas lies in both, in thousandths rounded down.
   package func overlapPermille(with other: Area) -> Int {
-    var effort = MeasuredArea.Effort()
+    var effort = WarningEffort()
     return MeasuredArea(self).overlapPermille(with: MeasuredArea(other), &effort)
   }
 

@@ -11,10 +11,10 @@ package enum AreaProblem: UInt8, Hashable, Sendable {
 
 extension Area {
   /// Rows of a box in which edges are looked for that meet.
-  private static let rowCount: Int64 = 64
-  /// Near pairs of edges of an area that is looked at to its end: 100 for each of the 10,000 edges
+  private static let rowCount: Int64 = 256
+  /// Near pairs of edges of an area that is looked at to its end: 400 for each of the 10,000 edges
   /// that a value can have.
-  package static let nearPairCountMaximum = 1_000_000
+  package static let nearPairCountMaximum = 4_000_000
 
   private struct Edge {
     var ring: Int
@@ -43,7 +43,7 @@ extension Area {
   /// What is wrong with the area, and how many near pairs of edges were looked at to find out.
   ///
   /// A ring may not touch itself. Two rings may touch, and share an edge, and not cross. The box is
-  /// cut into 64 rows; two edges that pass through one row and have a longitude in common are near
+  /// cut into 256 rows; two edges that pass through one row and have a longitude in common are near
   /// there, once for each such row.
   ///
   /// - Complexity: O(n log n) for a boundary whose edges are short; never above

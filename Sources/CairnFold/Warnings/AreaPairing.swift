@@ -134,7 +134,7 @@ struct AreaComparison {
   }
 
   /// Warns of each pair that has more than so many thousandths of the smaller in common.
-  func overlaps(above permille: Int64, _ effort: inout MeasuredArea.Effort) -> [Warning] {
+  func overlaps(above permille: Int64, _ effort: inout WarningEffort) -> [Warning] {
     // By entity, for the order of adding has no say.
     let subjects = areas.map { AreaPairing.Subject(entity: $0.key, box: $0.value.area.box) }
       .sorted { $0.entity < $1.entity }

@@ -6,10 +6,13 @@ enum DuplicateRule {
   ///
   /// The search knows how close and how alike names must be; a rule may ask for more.
   static func pairs(
-    _ search: DuplicateSearch?, _ rule: BoundRule, isWhole: Bool = true
+    _ search: DuplicateSearch?, _ rule: BoundRule, isWhole: Bool,
+    _ effort: inout WarningEffort
   ) -> [DuplicatePair] {
     let least = rule.limit("similarity_permille")
-    return (search?.candidates(isWhole: isWhole) ?? []).compactMap { pair in
+    guard let examination = search?.examination(isWhole: isWhole) else { return [] }
+    effort.nameComparisonCount += examination.comparisonCount
+    return examination.pairs.compactMap { pair in
       var pair = pair
       pair.reasons.removeAll { reason in
         reason == .name && Int64(pair.similarityPermille ?? 0) < least
@@ -57,7 +60,10 @@ extension SurveyWarnings {
       var search = DuplicateSearch()
       search.add(DuplicateFacts(a, roles))
       search.add(DuplicateFacts(b, roles))
-      if let pair = DuplicateRule.pairs(search, rule).first { return pair }
+      var effort = WarningEffort()
+      if let pair = DuplicateRule.pairs(search, rule, isWhole: true, &effort).first {
+        return pair
+      }
     }
     return nil
   }

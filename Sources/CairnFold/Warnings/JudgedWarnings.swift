@@ -1,4 +1,4 @@
-import CairnModel
+package import CairnModel
 
 /// A judgement and the entity whose journal holds it.
 package struct HeldJudgement: Hashable, Sendable {

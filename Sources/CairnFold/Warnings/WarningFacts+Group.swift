@@ -79,6 +79,24 @@ extension SurveyWarnings {
     }
   }
 
+  /// What a group tells by itself, the circle that it lies on included, and its sound areas.
+  /// - Returns: nil for one that was named and never registered.
+  package mutating func findings(
+    of group: MergeGroup, _ classes: MergeClasses, _ raters: Raters
+  ) -> (EntityFindings, [FieldKey: Area])? {
+    guard let facts = WarningFacts(group, classes, raters, historyKeys: historyKeys) else {
+      return nil
+    }
+    var (findings, areas) = findings(of: facts)
+    findings.cycle = group.cycle.sorted()
+    // Once for all of a circle: with the entity that it is told of.
+    if findings.cycle.first == findings.id, let warning = Self.warning(ofCycle: findings.cycle) {
+      findings.warnings.append(warning)
+      findings.warnings.sort()
+    }
+    return (findings, areas)
+  }
+
   /// Adds a group with its merges applied, and the circle that it lies on, if any.
   package mutating func add(_ group: MergeGroup, _ classes: MergeClasses, _ raters: Raters) {
     if !group.cycle.isEmpty { add(mergeCycle: group.cycle) }

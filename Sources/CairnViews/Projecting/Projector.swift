@@ -65,7 +65,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
       let root = state.size == tree.size ? tree.root : try self.root(at: state.size)
       let changes = state.takeChanges()
       try views.write(
-        changes.parts(header: state.header),
+        changes.parts(header: state.header, marks: try SurveyReader<Views>.keepsWarnings(views)),
         position: ViewPosition(
           size: state.size, root: root, rulesLevel: state.header.rulesLevel))
       state.letGoOfEntities(keeping: Self.entitiesHeldMaximum)

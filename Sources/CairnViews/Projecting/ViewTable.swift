@@ -1,6 +1,6 @@
-import CairnFold
+package import CairnFold
 import CairnModel
-import CairnStore
+package import CairnStore
 
 /// The tables of a view store.
 enum ViewTable: Hashable {
@@ -18,6 +18,23 @@ enum ViewTable: Hashable {
   case warnings
   /// Entities that something was judged of.
   case judged
+  /// Entities that changed since warnings were found last.
+  case marks
+  /// What entities tell by themselves, when they were judged last.
+  case findings
+  /// Who names an entity.
+  case referrers
+  /// Where an entity counts as a member.
+  case memberships
+  /// What the members of an entity come to.
+  case tallies
+  /// Sound areas.
+  case areas
+  /// Where areas lie that are compared, and what that said.
+  case shapes
+  /// What is odd about an entity, judged or not: by itself and by what it names; by its members; by
+  /// what is like it.
+  case odd, holding, pairs
   /// Entities of one kind.
   case kind(KindNumber)
 
@@ -30,6 +47,16 @@ enum ViewTable: Hashable {
     case .warningMark: 5
     case .warnings: 6
     case .judged: 20
+    case .marks: 21
+    case .findings: 22
+    case .referrers: 23
+    case .memberships: 24
+    case .tallies: 25
+    case .areas: 26
+    case .shapes: 27
+    case .odd: 28
+    case .holding: 29
+    case .pairs: 30
     // Kinds are numbered up to 1,000,000.
     case .kind(let kind): 1_000 + kind.rawValue
     }
@@ -94,6 +121,12 @@ extension ViewStore {
   func read<Part>(
     _ table: ViewTable, _ key: UInt64, _ body: () throws(StateDamage) -> Part
   ) throws(StoreError) -> Part {
+    try Self.read(table, key, body)
+  }
+
+  static func read<Part>(
+    _ table: ViewTable, _ key: UInt64, _ body: () throws(StateDamage) -> Part
+  ) throws(StoreError) -> Part {
     do throws(StateDamage) {
       return try body()
     } catch {
@@ -105,7 +138,8 @@ extension ViewStore {
 
 extension FoldChanges {
   /// What to store of these changes.
-  func parts(header: FoldHeader) -> [ViewPart] {
+  /// - Parameter marks: says which entities changed, for those who keep warnings.
+  package func parts(header: FoldHeader, marks: Bool) -> [ViewPart] {
     var parts = [
       ViewPart(table: ViewTable.header.number, key: 0, bytes: header.encoded())
     ]
@@ -113,6 +147,7 @@ extension FoldChanges {
       let key = entity.id.packed
       parts.append(
         ViewPart(table: ViewTable.entities.number, key: key, bytes: entity.encoded()))
+      if marks { parts.append(ViewPart(table: ViewTable.marks.number, key: key, bytes: [])) }
       // A row stays once it is there: a closed conflict is found by it.
       if disputed.contains(entity.id) {
         parts.append(ViewPart(table: ViewTable.disputed.number, key: key, bytes: []))

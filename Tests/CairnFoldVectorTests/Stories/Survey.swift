@@ -198,6 +198,10 @@ private func everyPart(_ log: inout StoryLog) {
   log.sync(3, 4)
   log.push(3, retract("2.1"))
   log.push(4, merge("3.1", into: "2.1"), revise("7.1", name("nobody")))
+  log.sync(1)
+  log.push(
+    1, distinguish("2.1", "3.1"), accept(.poorAccuracy, "2.1", key: StorySchema.location),
+    accept(.clockOff, nil, item: "x", device: log.device(2)))
   log.push(2, StoryAct(.baselineImported(BaselineImported(source: "statistics", figures: []))))
   log.push(
     1, change(3, to: .coordinator, log),
