@@ -76,6 +76,37 @@ struct ShopHistory {
     try write()
   }
 
+  /// Quarters that overlap, each with so many places on its edge.
+  mutating func overlaps(count: Int, vertices: Int) throws {
+    for place in 0..<count {
+      let edge = ring(vertices, Int32(place) * 100, 1_000_000)
+      take([(1, register(Self.quarter, [Field(Self.edge, edge)]))])
+    }
+    try write()
+  }
+
+  /// Draws the first quarter anew, around some of the places in it.
+  mutating func redraw(vertices: Int) throws {
+    guard let home = known.filter({ $0.value == Self.quarter }).keys.min() else { return }
+    let edge = Field(Self.edge, ring(vertices, -500_000, 300_000_000))
+    take([(1, .fieldsRevised(FieldsRevised(entity: home, fields: [edge])))])
+    try write()
+  }
+
+  private func ring(_ count: Int, _ south: Int32, _ side: Int) -> Value {
+    let quarter = count / 4
+    var vertices: [Vertex] = []
+    for place in 0..<4 * quarter {
+      let along = place % quarter * side / quarter
+      let dent = place % 2 * side / 100
+      let (x, y) = [
+        (along, dent), (side - dent, along), (side - along, side - dent), (dent, side - along),
+      ][place / quarter]
+      vertices.append(Vertex(latitudeE7: south + Int32(y), longitudeE7: south + Int32(x)))
+    }
+    return .polygon(Polygon(rings: [vertices]))
+  }
+
   /// Events of a device that waits for a network.
   mutating func waiting() -> [Event] {
     let before = self

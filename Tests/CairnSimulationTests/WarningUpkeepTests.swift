@@ -2,6 +2,7 @@ import CairnFold
 import CairnModel
 import CairnStore
 import CairnViews
+import Glibc
 import Testing
 
 /// Warnings that are kept and judged again around what changed are those of a pass over everything.
@@ -46,6 +47,35 @@ struct WarningUpkeepTests {
       }
     }
     #expect(met.count >= 14, "met only \(met)")
+  }
+
+  /// For people who want to know how long it takes: CAIRN_MEASURE=1 in the environment.
+  @Test("Large areas and crowds are judged", .enabled(if: getenv("CAIRN_MEASURE") != nil))
+  func measured() throws {
+    let clock = ContinuousClock()
+    func read(_ views: MemoryViewStore, _ matter: String) throws {
+      let took = try clock.measure {
+        let list = try SurveyReader(views: views).warnings()
+        _ = try list.page(after: nil, count: 100)
+      }
+      print("\(matter): \(took)")
+    }
+    var areas = ShopHistory(seed: 1)
+    try areas.overlaps(count: 200, vertices: 5_000)
+    try read(areas.views, "200 areas of 5,000 vertices, at first")
+    try read(areas.views, "read again")
+    try areas.note()
+    try read(areas.views, "after a note")
+    try areas.redraw(vertices: 5_000)
+    try read(areas.views, "after one was drawn anew")
+    var crowd = ShopHistory(seed: 2)
+    try crowd.crowd(count: 100_000)
+    try read(crowd.views, "100,000 places in a quarter, at first")
+    try crowd.note()
+    try read(crowd.views, "after a note")
+    try crowd.redraw(vertices: 10_000)
+    try read(crowd.views, "after its boundary was drawn anew")
+    try read(crowd.views, "read again")
   }
 
   @Test("One change in a large survey leads to few entities that are judged", arguments: [1, 4])

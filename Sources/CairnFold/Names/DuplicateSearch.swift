@@ -122,7 +122,7 @@ package struct DuplicateSearch: Sendable {
   }
 
   /// Two places in the list of subjects, which is sorted by id; the smaller one first.
-  private struct Pairing: Equatable, Comparable {
+  struct Pairing: Equatable, Comparable {
     var first: Int
     var second: Int
 
@@ -136,7 +136,7 @@ package struct DuplicateSearch: Sendable {
     }
   }
 
-  private static func sharers(
+  static func sharers(
     of key: (DuplicateSubject) -> Text?, among all: [DuplicateSubject]
   ) -> [Pairing] {
     let keyed = all.indices

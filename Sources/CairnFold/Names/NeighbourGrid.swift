@@ -76,10 +76,7 @@ struct NeighbourGrid {
     var items: [Item] = []
     for (place, subject) in subjects.enumerated() {
       guard let subject else { continue }
-      let row = Self.row(Int64(subject.vertex.latitudeE7))
-      let cell = Cell(
-        kind: subject.kind, row: row,
-        column: Self.columns(of: row).column(Int64(subject.vertex.longitudeE7)))
+      let cell = Self.cell(of: subject.vertex, subject.kind)
       items.append(Item(cell: cell, name: subject.name, place: place))
     }
     forwards = items.sorted { $0.isBefore($1) }
@@ -133,6 +130,38 @@ struct NeighbourGrid {
   }
 
   // MARK: Cells
+
+  /// Where a subject lies that has a name and a place.
+  static func cell(of subject: DuplicateSubject) -> Cell? {
+    guard subject.name != nil, let vertex = subject.point?.vertex else { return nil }
+    return cell(of: vertex, subject.kind)
+  }
+
+  private static func cell(of vertex: Vertex, _ kind: KindNumber) -> Cell {
+    let row = row(Int64(vertex.latitudeE7))
+    return Cell(
+      kind: kind, row: row, column: columns(of: row).column(Int64(vertex.longitudeE7)))
+  }
+
+  /// Cells of which somebody may look into a cell, and those that somebody in it looks into: what its
+  /// corners reach, and somewhat more.
+  static func surroundings(of cell: Cell) -> Set<Cell> {
+    let reach = 2 * DuplicateSearch.accuracyMillimetresMaximum + 50_000
+    let columns = columns(of: cell.row)
+    let west = cell.column * columns.widthE7 - Geodesy.turnE7 / 2
+    let isLast = cell.column == columns.count - 1
+    let east = isLast ? Geodesy.turnE7 / 2 - 1 : west + columns.widthE7 - 1
+    let south = cell.row * rowHeightE7 - 900_000_000
+    var found: Set<Cell> = []
+    for latitude in [south, min(south + rowHeightE7 - 1, 900_000_000)] {
+      for longitude in [west, east] {
+        let corner = Vertex(
+          latitudeE7: Int32(clamping: latitude), longitudeE7: Int32(clamping: longitude))
+        found.formUnion(cells(around: corner, reach, cell.kind))
+      }
+    }
+    return found
+  }
 
   /// The cells of one row.
   private struct Columns {

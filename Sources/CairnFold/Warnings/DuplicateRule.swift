@@ -9,16 +9,19 @@ enum DuplicateRule {
     _ search: DuplicateSearch?, _ rule: BoundRule, isWhole: Bool,
     _ effort: inout WarningEffort
   ) -> [DuplicatePair] {
-    let least = rule.limit("similarity_permille")
     guard let examination = search?.examination(isWhole: isWhole) else { return [] }
     effort.nameComparisonCount += examination.comparisonCount
-    return examination.pairs.compactMap { pair in
-      var pair = pair
-      pair.reasons.removeAll { reason in
-        reason == .name && Int64(pair.similarityPermille ?? 0) < least
-      }
-      return pair.reasons.isEmpty ? nil : pair
+    return examination.pairs.compactMap { fitting($0, rule) }
+  }
+
+  /// A pair by the reasons that a rule takes; nil where it takes none of them.
+  static func fitting(_ pair: DuplicatePair, _ rule: BoundRule) -> DuplicatePair? {
+    let least = rule.limit("similarity_permille")
+    var pair = pair
+    pair.reasons.removeAll { reason in
+      reason == .name && Int64(pair.similarityPermille ?? 0) < least
     }
+    return pair.reasons.isEmpty ? nil : pair
   }
 }
 

@@ -51,24 +51,6 @@ extension SurveyWarnings {
       detail: Text("\(permille / 10) % of the smaller one lies in both"))
   }
 
-  /// The pairs that may be one among all that are likened.
-  package func duplicates(
-    among all: some Sequence<EntityFindings>, _ effort: inout WarningEffort
-  ) -> [Warning] {
-    var searches: [Int: DuplicateSearch] = [:]
-    for findings in all {
-      for likeness in findings.likenesses {
-        searches[likeness.rule, default: DuplicateSearch()].add(likeness.facts)
-      }
-    }
-    var found: Set<Warning> = []
-    for (rule, search) in searches {
-      let pairs = DuplicateRule.pairs(search, rules[rule], isWhole: false, &effort)
-      found.formUnion(pairs.map(\.warning))
-    }
-    return found.sorted()
-  }
-
   /// Those of a list that people did not find to be fine; each once.
   package static func unjudged(
     _ warnings: [Warning], _ judgements: [HeldJudgement],

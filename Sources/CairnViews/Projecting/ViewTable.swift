@@ -32,9 +32,12 @@ enum ViewTable: Hashable {
   case areas
   /// Where areas lie that are compared, and what that said.
   case shapes
-  /// What is odd about an entity, judged or not: by itself and by what it names; by its members; by
-  /// what is like it.
-  case odd, holding, pairs
+  /// Who is found at a place, or by what it shares with others.
+  case likenessPlaces
+  /// What is odd about an entity, judged or not: by itself and by what it names; by its members.
+  case odd, holding
+  /// What an entity may be one with.
+  case pairs
   /// Entities of one kind.
   case kind(KindNumber)
 
@@ -57,6 +60,7 @@ enum ViewTable: Hashable {
     case .odd: 28
     case .holding: 29
     case .pairs: 30
+    case .likenessPlaces: 31
     // Kinds are numbered up to 1,000,000.
     case .kind(let kind): 1_000 + kind.rawValue
     }

@@ -26,9 +26,13 @@ extension SurveyReader {
     }
     var pass = try base.judged(goingOnFrom: kept, progress)
     if kept.map({ !$0.isOf(base.mark(of: WarningSum())) }) ?? true, isKept {
-      // Where nobody may write here, the next one finds them again.
-      try? base.keep(pass)
-      if lastPending == nil { return WarningList(pass.rows, base.mark(of: pass.sum)) }
+      do {
+        try base.keep(pass)
+        // What was written is not held twice.
+        pass = WarningPass(views, rules, goingOnFrom: base.mark(of: pass.sum))
+      } catch {
+        // Where nobody may write here, the next one finds them again.
+      }
     }
     if lastPending != nil {
       try pass.run(self, marked: Set(state.entities.keys), progress: progress)

@@ -53,6 +53,13 @@ package struct KeptRows<Views: ViewStore>: Sendable {
   func forEach(
     _ table: ViewTable, _ body: (UInt64, [UInt8]) throws(StoreError) -> Void
   ) throws(StoreError) {
+    guard !isFresh else {
+      let own = changed[table] ?? [:]
+      for key in own.keys.sorted() {
+        if let bytes = own[key] ?? nil { try body(key, bytes) }
+      }
+      return
+    }
     var after: UInt64?
     while true {
       let rows = try rows(table, after: after, count: 4_096)

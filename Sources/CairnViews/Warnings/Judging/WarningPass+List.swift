@@ -68,8 +68,16 @@ extension WarningPass {
         odd.append(warning)
       }
     }
-    odd += try warnings(.pairs, id.packed)
-    var judgements = try kept(id)?.findings?.judgements ?? []
+    let findings = try kept(id)?.findings
+    if let findings {
+      for likeness in try likenesses(of: id).all where id < likeness.other {
+        guard let other = try kept(likeness.other)?.findings,
+          let warning = judge.warning(likening: findings, other, rule: likeness.rule)
+        else { continue }
+        odd.append(warning)
+      }
+    }
+    var judgements = findings?.judgements ?? []
     for warning in odd where warning.code == .possibleDuplicate && !judgements.isEmpty {
       guard let related = warning.related else { continue }
       judgements += try kept(related)?.findings?.judgements ?? []

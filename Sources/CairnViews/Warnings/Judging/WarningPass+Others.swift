@@ -109,29 +109,4 @@ extension WarningPass {
     known[shape.digest] = measured
     return measured
   }
-
-  // MARK: Names
-
-  /// Compares all that are likened anew, by what is kept of them.
-  mutating func compareNames(_ work: inout Work) throws(StoreError) {
-    var likened: [EntityFindings] = []
-    try rows.forEach(.findings) { (key, bytes) throws(StoreError) in
-      guard let findings = try kept(key, bytes).findings, findings.isLikened else { return }
-      likened.append(findings)
-    }
-    var effort = effort
-    defer { self.effort = effort }
-    var pairs: [UInt64: [Warning]] = [:]
-    for warning in judge.duplicates(among: likened, &effort) {
-      pairs[WarningRow.key(of: warning), default: []].append(warning)
-    }
-    var before: [UInt64: [UInt8]] = [:]
-    try rows.forEach(.pairs) { key, bytes in before[key] = bytes }
-    for key in Set(before.keys).union(pairs.keys) {
-      let new = pairs[key].map { Warning.encoded($0) }
-      guard new != before[key] else { continue }
-      rows.set(.pairs, key, new)
-      if let id = EntityID(packed: key) { work.listed.insert(id) }
-    }
-  }
 }

@@ -11,8 +11,8 @@ package struct WarningPass<Views: ViewStore> {
   /// Tables that a pass writes.
   static var tables: [ViewTable] {
     [
-      .findings, .referrers, .memberships, .tallies, .areas, .shapes, .odd, .holding, .pairs,
-      .warnings,
+      .findings, .referrers, .memberships, .tallies, .areas, .shapes, .likenessPlaces, .odd,
+      .holding, .pairs, .warnings,
     ]
   }
 
@@ -41,6 +41,8 @@ package struct WarningPass<Views: ViewStore> {
 
   /// What is to be done because of what was found to have changed.
   struct Work {
+    /// Ids to take in.
+    var open: [EntityID] = []
     /// Ids that stand for something else, or whose area is another: who names them is judged again.
     var moved: Set<EntityID> = []
     var judged: Set<EntityID> = []
@@ -51,7 +53,9 @@ package struct WarningPass<Views: ViewStore> {
     var judgedOf: Set<EntityID> = []
     var referrers: [EntityID: (added: Set<EntityID>, removed: Set<EntityID>)] = [:]
     var hasOtherShapes = false
-    var hasOtherLikenesses = false
+    var likeness = LikenessWork()
+    /// Whether all entities are judged.
+    var isWhole = false
   }
 
   /// - Parameter marked: entities of which something was said; nil for all.
@@ -72,7 +76,7 @@ package struct WarningPass<Views: ViewStore> {
     for id in work.judged.sorted() { try judge(id, &work) }
     try judgeContainers(&work)
     if work.hasOtherShapes { try compareAreas(&work) }
-    if work.hasOtherLikenesses { try compareNames(&work) }
+    if !work.likeness.entities.isEmpty { try compareNames(&work) }
     try list(work, reader)
   }
 
@@ -81,6 +85,7 @@ package struct WarningPass<Views: ViewStore> {
   private mutating func takeAll(
     _ reader: SurveyReader<Views>, _ work: inout Work, _ progress: (Int) -> Void
   ) throws {
+    work.isWhole = true
     var count = 0
     try reader.forEachState { entity in
       count += 1
@@ -97,24 +102,20 @@ package struct WarningPass<Views: ViewStore> {
     _ progress: (Int) -> Void
   ) throws {
     var known: Set<EntityID> = []
+    // Taken in with their groups, and what they were before with them.
     var grouped: Set<EntityID> = []
-    var open = marked.sorted()
-    while let id = open.popLast() {
+    work.open = marked.sorted()
+    while let id = work.open.popLast() {
       guard known.insert(id).inserted else { continue }
       if known.count.isMultiple(of: 1_024) { progress(known.count) }
-      switch try kept(id) {
-      case .root(let findings): open += findings.aliases + findings.cycle
-      case .merged(let root): open.append(root)
-      case nil: break
-      }
       guard !grouped.contains(id) else { continue }
+      if let old = try kept(id) { work.open += old.relatives }
       guard let group = try reader.group(of: id) else {
         try store(id, nil, KeptAreas([:]), [:], &work)
         continue
       }
-      let members = group.members.map(\.id)
-      grouped.formUnion(members)
-      open += members + group.cycle
+      grouped.formUnion(group.members.map(\.id))
+      work.open += group.cycle
       try take(group, reader, &work)
     }
   }
@@ -142,6 +143,8 @@ package struct WarningPass<Views: ViewStore> {
     _ work: inout Work
   ) throws(StoreError) {
     let old = try kept(id)
+    // What it was one with may be another now.
+    if !work.isWhole, let old { work.open += old.relatives }
     let hasOtherAreas = try store(values, of: id)
     guard old != new || hasOtherAreas else { return }
     rows.set(.findings, id.packed, new?.encoded())
@@ -167,11 +170,7 @@ package struct WarningPass<Views: ViewStore> {
       judge.shapes(of: findings, areas) { values.digest($0) }
     }
     try store(shapes: shapes ?? [], of: id, &work)
-    if (before?.isLikened ?? false) || (after?.isLikened ?? false),
-      !Self.areAlike(before, after)
-    {
-      work.hasOtherLikenesses = true
-    }
+    if !Self.areAlike(before, after) { work.likeness.note(id, before, after) }
     work.containers.insert(id)
     work.judged.insert(id)
   }
@@ -304,6 +303,14 @@ package struct WarningPass<Views: ViewStore> {
 
 extension KeptEntity {
   var findings: EntityFindings? { if case .root(let findings) = self { findings } else { nil } }
+
+  /// What it is one with.
+  var relatives: [EntityID] {
+    switch self {
+    case .root(let findings): findings.aliases + findings.cycle
+    case .merged(let root): [root]
+    }
+  }
 
   /// What it was merged into.
   var target: EntityID? { if case .merged(let root) = self { root } else { nil } }
