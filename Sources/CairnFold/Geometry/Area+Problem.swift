@@ -12,9 +12,8 @@ package enum AreaProblem: UInt8, Hashable, Sendable {
 extension Area {
   /// Rows of a box in which edges are looked for that meet.
   private static let rowCount: Int64 = 256
-  /// Near pairs of edges of an area that is looked at to its end: 400 for each of the 10,000 edges
-  /// that a value can have.
-  package static let nearPairCountMaximum = 4_000_000
+  /// Near pairs of edges of an area that is looked at to its end: 15,000 for each row.
+  package static let nearPairCountMaximum = 3_840_000
 
   private struct Edge {
     var ring: Int

@@ -112,7 +112,7 @@ let boundedWarningStories: [Story] = [
   },
   Story(
     "polygons-of-close-edges", "W19",
-    about: "An area with up to 4,000,000 near pairs of edges is looked at to its end; with more it"
+    about: "An area with up to 3,840,000 near pairs of edges is looked at to its end; with more it"
       + " is invalid.",
     schema: ShopSchema.schema()
   ) { log in

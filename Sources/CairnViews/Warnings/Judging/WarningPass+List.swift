@@ -51,9 +51,10 @@ extension WarningPass {
     let root = standings[id]?.root ?? id
     var named: Set<EntityID> = [root]
     for held in try kept(root)?.findings?.judgements ?? [] {
-      guard case .distinct(let other) = held.standing.judgement else { continue }
-      try resolve(other)
-      named.insert(standings[other]?.root ?? other)
+      for other in held.standing.judgement.named {
+        try resolve(other)
+        named.insert(standings[other]?.root ?? other)
+      }
     }
     return named
   }
@@ -78,8 +79,11 @@ extension WarningPass {
       }
     }
     var judgements = findings?.judgements ?? []
-    for warning in odd where warning.code == .possibleDuplicate && !judgements.isEmpty {
-      guard let related = warning.related else { continue }
+    // Of two that are odd together either may hold it.
+    for warning in odd {
+      guard warning.code == .possibleDuplicate || warning.code == .areasOverlap,
+        let related = warning.related
+      else { continue }
       judgements += try kept(related)?.findings?.judgements ?? []
     }
     if !judgements.isEmpty {
@@ -88,11 +92,7 @@ extension WarningPass {
       }
       for held in judgements {
         try resolve(held.holder)
-        switch held.standing.judgement {
-        case .distinct(let other): try resolve(other)
-        case .accepted(let name):
-          for named in [name.subject, name.related] { if let named { try resolve(named) } }
-        }
+        for named in held.standing.judgement.named { try resolve(named) }
       }
     }
     let standings = standings

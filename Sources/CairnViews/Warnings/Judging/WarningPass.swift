@@ -164,7 +164,7 @@ package struct WarningPass<Views: ViewStore> {
       work.referrers[target, default: ([], [])].removed.insert(id)
     }
     for held in (before?.judgements ?? []) + (after?.judgements ?? []) {
-      if case .distinct(let other) = held.standing.judgement { work.judgedOf.insert(other) }
+      work.judgedOf.formUnion(held.standing.judgement.named)
     }
     let shapes = after.map { findings in
       judge.shapes(of: findings, areas) { values.digest($0) }
