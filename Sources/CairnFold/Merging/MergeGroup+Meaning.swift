@@ -30,6 +30,13 @@ extension MergeGroup {
 
   package var notes: [Note] { members.flatMap(\.notes).sorted { $0.id < $1.id } }
   package var attachments: [Attachment] { members.flatMap(\.attachments).sorted { $0.id < $1.id } }
+  /// Of all members, each with the one whose journal holds it.
+  package var judgements: [HeldJudgement] {
+    members.flatMap { member in
+      member.judgements.map { HeldJudgement(holder: member.id, standing: $0) }
+    }
+  }
+
   package var consents: [Consent] { members.flatMap(\.consents).sorted { $0.id < $1.id } }
 
   /// Whether it is retracted: a retraction that did not know of a merge, nor the merge of it, does

@@ -18,6 +18,7 @@ enum Authority {
       .rulesRaised, .subjectErased, .deviceSetAside, .setAsideReverted, .surveyClosed,
       .surveyReopened, .memberFiltered:
       .admin
+    case .entitiesDistinguished, .warningAccepted, .judgementReverted: .coordinator
     default: .surveyor
     }
   }

@@ -16,6 +16,8 @@ package struct FoldState: Sendable {
   private var disputed: Set<EntityID> = []
   /// Entities whose alias came to show something else since changes were taken last.
   private var realiased: Set<EntityID> = []
+  /// Entities that something was judged of since then.
+  private var judged: Set<EntityID> = []
   /// Entries that were folded when the changes were taken last. What changed has later acts.
   private var taken: LogSize
   /// Anomalies found since they were taken last.
@@ -68,7 +70,7 @@ package struct FoldState: Sendable {
       []
     case .entitiesDistinguished(let body): [body.first, body.second]
     case .warningAccepted(let body): body.subject.map { [$0] } ?? []
-    case .judgementReverted(let body): body.entities
+    case .judgementReverted(let body): Set(body.entities).sorted()
     }
   }
 
@@ -86,12 +88,13 @@ package struct FoldState: Sendable {
       taken = size
       disputed = []
       realiased = []
+      judged = []
       anomalies = []
     }
     let changed = entities.values.compactMap { taken < $0.recorded.size ? $0.id : nil }
     return FoldChanges(
       entities: changed.sorted().compactMap { entities[$0] }, disputed: disputed,
-      realiased: realiased, since: taken, anomalies: anomalies)
+      realiased: realiased, judged: judged, since: taken, anomalies: anomalies)
   }
 
   /// Lets go of entities but for those that something was said of last. Changes must have been
@@ -124,6 +127,7 @@ package struct FoldState: Sendable {
     steps.add(sum.steps)
     if mayBeInConflict { disputed.insert(id) }
     if isRealiased { realiased.insert(id) }
+    if act.judges { judged.insert(id) }
   }
 
   /// In one piece, so that the entity is looked up once.
@@ -153,6 +157,8 @@ package struct FoldChanges: Sendable {
   package var disputed: Set<EntityID>
   /// Entities whose alias came to show something else, if only for a while.
   package var realiased: Set<EntityID>
+  /// Of which something was judged since then.
+  package var judged: Set<EntityID>
   /// The log's size when changes were taken before.
   package var since: LogSize
   package var anomalies: [Anomaly]

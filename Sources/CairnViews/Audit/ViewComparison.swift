@@ -28,7 +28,7 @@ package enum ViewComparison {
 
   private static func tables(_ views: some ViewStore) throws(StoreError) -> [ViewTable] {
     var tables: [ViewTable] = [
-      .header, .entities, .anomalies, .disputed, .mergeComponents,
+      .header, .entities, .anomalies, .disputed, .mergeComponents, .judged,
     ]
     for document in try views.header()?.schemas.documents ?? [] {
       guard let schema = try? Schema(document: document.bytes) else { continue }

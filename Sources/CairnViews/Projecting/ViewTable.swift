@@ -20,6 +20,28 @@ enum ViewTable: Hashable {
   case mergePlaces
   /// By the least entity of them: the merges that join some.
   case mergeComponents
+  /// Entities that something was judged of.
+  case judged
+  /// Entities that changed since warnings were found last.
+  case marks
+  /// What entities tell by themselves, when they were judged last.
+  case findings
+  /// Who names an entity.
+  case referrers
+  /// Where an entity counts as a member.
+  case memberships
+  /// What the members of an entity come to.
+  case tallies
+  /// Sound areas.
+  case areas
+  /// Where areas lie that are compared, and what that said.
+  case shapes
+  /// Who is found at a place, or by what it shares with others.
+  case likenessPlaces
+  /// What is odd about an entity, judged or not: by itself and by what it names; by its members.
+  case odd, holding
+  /// What an entity may be one with.
+  case pairs
   /// Entities of one kind.
   case kind(KindNumber)
 
@@ -33,6 +55,18 @@ enum ViewTable: Hashable {
     case .warnings: 6
     case .mergePlaces: 20
     case .mergeComponents: 21
+    case .judged: 30
+    case .marks: 31
+    case .findings: 32
+    case .referrers: 33
+    case .memberships: 34
+    case .tallies: 35
+    case .areas: 36
+    case .shapes: 37
+    case .odd: 38
+    case .holding: 39
+    case .pairs: 40
+    case .likenessPlaces: 41
     // Kinds are numbered up to 1,000,000.
     case .kind(let kind): 1_000 + kind.rawValue
     }
@@ -97,6 +131,12 @@ extension ViewStore {
   func read<Part>(
     _ table: ViewTable, _ key: UInt64, _ body: () throws(StateDamage) -> Part
   ) throws(StoreError) -> Part {
+    try Self.read(table, key, body)
+  }
+
+  static func read<Part>(
+    _ table: ViewTable, _ key: UInt64, _ body: () throws(StateDamage) -> Part
+  ) throws(StoreError) -> Part {
     do throws(StateDamage) {
       return try body()
     } catch {
@@ -114,14 +154,15 @@ extension ViewStore {
   ) throws(StoreError) {
     let merges = try MergeChange(changes.aliases, in: self).parts(since: header.size)
     try write(
-      changes.parts(header: header) + merges,
+      changes.parts(header: header, marks: try SurveyReader<Self>.keepsWarnings(self)) + merges,
       position: ViewPosition(size: header.size, root: root, rulesLevel: header.rulesLevel))
   }
 }
 
 extension FoldChanges {
   /// What to store of these changes.
-  func parts(header: FoldHeader) -> [ViewPart] {
+  /// - Parameter marks: says which entities changed, for those who keep warnings.
+  package func parts(header: FoldHeader, marks: Bool) -> [ViewPart] {
     var parts = [
       ViewPart(table: ViewTable.header.number, key: 0, bytes: header.encoded())
     ]
@@ -129,9 +170,13 @@ extension FoldChanges {
       let key = entity.id.packed
       parts.append(
         ViewPart(table: ViewTable.entities.number, key: key, bytes: entity.encoded()))
+      if marks { parts.append(ViewPart(table: ViewTable.marks.number, key: key, bytes: [])) }
       // A row stays once it is there: a closed conflict is found by it.
       if disputed.contains(entity.id) {
         parts.append(ViewPart(table: ViewTable.disputed.number, key: key, bytes: []))
+      }
+      if judged.contains(entity.id) {
+        parts.append(ViewPart(table: ViewTable.judged.number, key: key, bytes: []))
       }
       if let kind = entity.kind, isNew(entity) {
         parts.append(ViewPart(table: ViewTable.kind(kind).number, key: key, bytes: []))

@@ -42,8 +42,8 @@ final class SurveyDay {
   }
 
   /// A device of its own, in a folder of its name.
-  func clone(_ name: String) throws -> String {
-    let outcome = try run("clone", try invite(name), path(name), "--json")
+  func clone(_ name: String, role: String = "surveyor") throws -> String {
+    let outcome = try run("clone", try invite(name, role: role), path(name), "--json")
     try #require(outcome.status == 0, "\(outcome.errors)")
     return path(name)
   }
