@@ -32,6 +32,8 @@ extension Deed {
     case .consented: .consented
     case .consentWithdrawn: .consentWithdrawn
     case .undone: .undone
+    case .judged: .judged
+    case .judgementReverted: .judgementReverted
     }
   }
 }
