@@ -93,6 +93,8 @@ let suites: [Layer] = [
   Layer(
     name: "CairnStoreTests", targets: ["CairnModel", "CairnLog", "CairnStore", "CairnSQLite"]),
   Layer(
+    name: "CairnViewsTests", targets: ["CairnModel", "CairnFold", "CairnStore", "CairnViews"]),
+  Layer(
     name: "CairnServiceTests",
     targets: [
       "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite", "CairnService",

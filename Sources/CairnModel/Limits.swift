@@ -25,6 +25,8 @@ public enum Limits {
   /// Siblings of a location that are compared with each other, and events that one event rejects or
   /// takes away.
   public static let siblingsPerRegisterMaximum = 1_000
+  /// Entities that are shown as another one, together.
+  public static let membersPerGroupMaximum = 256
   /// Devices that one act sets aside, replaces or excepts, each.
   public static let devicesPerEventMaximum = 256
   /// Entities that a reverted judgement is about.

@@ -40,7 +40,7 @@ struct Cairn: AsyncParsableCommand {
         name: "Deciding",
         subcommands: [
           ConflictsCommand.self, ResolveCommand.self, DuplicatesCommand.self, MergeCommand.self,
-          UnmergeCommand.self, UndoCommand.self,
+          UnmergeCommand.self, DistinctCommand.self, AcceptCommand.self, UndoCommand.self,
         ]),
       CommandGroup(
         name: "Looking",

@@ -18,6 +18,7 @@ enum LayerTable {
     ],
     "CairnViews": [
       "CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnFormats", "CairnStore",
+      "Synchronization",
     ],
     "CairnService": [
       "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnViews", "Logging", "Dispatch",

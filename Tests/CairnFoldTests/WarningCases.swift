@@ -97,7 +97,8 @@ struct WarningCase: Sendable, CustomTestStringConvertible {
   ]
 
   static let ofPlaces = [
-    WarningCase(.outsideContainer, "a street away", ["2 1 #11: 111 m outside, known to 30 m"]) {
+    WarningCase(.outsideContainer, "a street away", ["2 1 #11: it lies outside by more than 30 m"])
+    {
       [
         .quarter(1) { $0.fields[F.edge] = F.square(0, 0, 10_000) },
         .shop(2, in: [1]) { $0.fields[F.spot] = F.point(20_000, 5_000, accuracy: 30_000) },

@@ -19,18 +19,7 @@ struct StatedParts {
   }
 
   /// The sum of their hashes mod 2^256, in hexadecimal digits.
-  var fingerprint: String {
-    var sum = [UInt8](repeating: 0, count: 32)
-    for part in parts {
-      var carry = 0
-      for (place, byte) in Array(SHA256.hash(data: part.bytes)).enumerated().reversed() {
-        let digit = Int(sum[place]) + Int(byte) + carry
-        sum[place] = UInt8(digit & 255)
-        carry = digit >> 8
-      }
-    }
-    return sum.hex
-  }
+  var fingerprint: String { PartBytes.sum(of: parts) }
 
   // MARK: Parts
 
@@ -77,6 +66,10 @@ struct StatedParts {
         PartBytes(10).number(id).number(attachment.id).bare(attachment.digest)
           .number(attachment.redactedBy == nil ? 0 : 1))
     }
+    for standing in entity.judgements {
+      parts.append(
+        PartBytes(18).number(id).number(standing.event).judgement(standing.judgement))
+    }
     for consent in entity.consents {
       parts.append(
         PartBytes(11).number(id).number(consent.id).text(consent.statement)
@@ -113,6 +106,9 @@ struct StatedParts {
           .number(header.kin[device]?.beside?.rawValue ?? 0))
     }
     if header.rulesLevel > 1 { parts.append(PartBytes(13).number(header.rulesLevel)) }
+    for judgement in header.clockJudgements where judgement.revertedAt == nil {
+      parts.append(PartBytes(19).number(judgement.device.rawValue).number(judgement.event))
+    }
     for key in header.erased { parts.append(PartBytes(15).content(key)) }
   }
 
@@ -197,6 +193,31 @@ struct PartBytes {
     return bytes.count <= 64
       ? appending([0] + bytes) : appending([1] + Array(SHA256.hash(data: Array(bytes))))
   }
+  /// The sum of the hashes of parts mod 2^256, in hexadecimal digits.
+  static func sum(of parts: [PartBytes]) -> String {
+    var sum = [UInt8](repeating: 0, count: 32)
+    for part in parts {
+      var carry = 0
+      for (place, byte) in Array(SHA256.hash(data: part.bytes)).enumerated().reversed() {
+        let digit = Int(sum[place]) + Int(byte) + carry
+        sum[place] = UInt8(digit & 255)
+        carry = digit >> 8
+      }
+    }
+    return sum.hex
+  }
+
+  func judgement(_ judgement: Judgement) -> PartBytes {
+    switch judgement {
+    case .distinct(let other): number(1).number(other.event)
+    case .accepted(let name):
+      number(2).number(name.code).optional(name.subject).optional(name.related)
+        .number(name.key.map { UInt64($0.rawValue) + 1 } ?? 0).number(name.device?.rawValue ?? 0)
+        .number(name.item == nil ? 0 : 1).text(name.item ?? "")
+    }
+  }
+
+  private func optional(_ id: EntityID?) -> PartBytes { id.map { number($0.event) } ?? number(0) }
 
   func sample(_ sample: Sample) -> PartBytes {
     var part = number(sample.event).context(sample.context).text(sample.item).number(

@@ -83,6 +83,10 @@ struct StoryLog {
   /// - Parameters:
   ///   - offset: how far the device's clock is ahead, as the exchange measured it.
   mutating func push(_ number: UInt32, _ acts: StoryAct..., offset: Int64? = 0) {
+    push(number, batch: acts, offset: offset)
+  }
+
+  mutating func push(_ number: UInt32, batch acts: [StoryAct], offset: Int64? = 0) {
     now += Self.minute
     let first = heads[number, default: 0] + 1
     entries.append(

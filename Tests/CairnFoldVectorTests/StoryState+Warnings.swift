@@ -9,6 +9,7 @@ extension StoryState {
     let readable = state.header.schemas.readable(asOf: state.size)
     var warnings = SurveyWarnings(schema: readable.last?.schema ?? Self.blank)
     warnings.add(clocks: state.header.readings, asOf: state.size)
+    warnings.add(clockJudgements: state.header.clockJudgements, asOf: state.size)
     let raters = Raters(state.header.kin, asOf: state.size)
     for group in order(try roots()) { warnings.add(group, classes, raters) }
     return warnings.warnings()

@@ -7,6 +7,7 @@ struct StoryState {
   let state: FoldState
   let anomalyList: [Anomaly]
   let classes: MergeClasses
+  private let places: [EntityID: MergePlace]
 
   init(folding entries: [Entry], pending: [Event] = []) {
     var state = FoldState()
@@ -16,6 +17,7 @@ struct StoryState {
     for event in pending where !state.requiresUpgrade { state.apply(pending: event) }
     classes = MergeClasses(state.header.schemas.readable(asOf: state.size).map(\.schema))
     anomalyList = state.takeChanges().anomalies
+    places = MergeComponent(state.entities.values.compactMap(\.mergeEdge)).places()
     self.state = state
   }
 
@@ -28,7 +30,11 @@ struct StoryState {
   }
 
   func group(of id: EntityID) throws -> MergeGroup {
-    try #require(MergeGroup.find(id) { state.entities[$0] }, "there is no \(id)")
+    let place = places[id] ?? MergePlace(alone: id)
+    let root = try #require(state.entities[place.root], "there is no \(id)")
+    return MergeGroup(root, at: places[place.root] ?? place) { ids in
+      ids.compactMap { state.entities[$0] }
+    }
   }
 
   /// The register that a reader of the entity sees: of what it survives as, or of its own where it

@@ -8,6 +8,8 @@ extension Deed {
     case sampled, sampleWithdrawn, noted, noteRevised, attached, attachmentRedacted
     case consented, consentWithdrawn
     case undone = 19
+    case judged = 24
+    case judgementReverted
   }
 
   var code: Code {
@@ -30,6 +32,8 @@ extension Deed {
     case .consented: .consented
     case .consentWithdrawn: .consentWithdrawn
     case .undone: .undone
+    case .judged: .judged
+    case .judgementReverted: .judgementReverted
     }
   }
 }
@@ -122,6 +126,10 @@ extension StateWriter {
       write(statement)
       if let evidence { write(evidence.packed) }
     case .consentWithdrawn(let consent): write(.consentWithdrawn, consent)
+    case .judged(let judgement):
+      write(.judged)
+      write(judgement)
+    case .judgementReverted(let judgement): write(.judgementReverted, judgement)
     default: preconditionFailure("a deed without a code")
     }
   }
@@ -206,6 +214,8 @@ extension StateReader {
     case .consented: try consent()
     case .consentWithdrawn: .consentWithdrawn(try event())
     case .undone: .undone(try events())
+    case .judged: .judged(try judgement())
+    case .judgementReverted: .judgementReverted(try event())
     }
   }
 

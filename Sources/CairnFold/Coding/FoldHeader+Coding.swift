@@ -1,4 +1,4 @@
-import CairnModel
+package import CairnModel
 
 extension FoldHeader {
   private static let part: UInt8 = 0x48
@@ -34,6 +34,8 @@ extension FoldHeader {
     writer.write(baselines)
     writer.write(count: erased.count)
     for key in erased.sorted(by: { $0.lexicographicallyPrecedes($1) }) { writer.write(bytes: key) }
+    writer.write(count: clockJudgements.count)
+    for judgement in clockJudgements { writer.write(judgement) }
     writer.write(count: schemas.documents.count)
     for document in schemas.documents {
       writer.write(document.event.packed)
@@ -91,6 +93,7 @@ extension FoldHeader {
     }
     baselines = try reader.events()
     for _ in 0..<(try reader.count()) { erased.insert(try reader.content()) }
+    for _ in 0..<(try reader.count()) { clockJudgements.append(try reader.clockJudgement()) }
     for _ in 0..<(try reader.count()) {
       schemas.documents.append(
         PublishedSchemas.Document(
@@ -119,7 +122,35 @@ extension FoldHeader {
   }
 }
 
+extension FoldHeader {
+  /// Of what every warning depends on beside the entities: which schemas count, and who goes on from
+  /// whom. The format of what is kept is part of it.
+  package func warningBasis(asOf size: LogSize) -> Digest {
+    var writer = StateWriter(part: 1)
+    writer.write(UInt64(rulesLevel))
+    let documents = schemas.documents.filter { size.contains($0.index) }
+    writer.write(documents.map(\.event))
+    for (device, kinship) in kin.sorted(by: { $0.key < $1.key })
+    where size.contains(kinship.index) {
+      writer.write(UInt64(device.rawValue))
+      writer.write(UInt64(kinship.continues?.rawValue ?? 0))
+      writer.write(UInt64(kinship.beside?.rawValue ?? 0))
+    }
+    var sum = Fingerprint()
+    sum.add(writer.bytes)
+    return sum.digest
+  }
+}
+
 extension StateWriter {
+  fileprivate mutating func write(_ judgement: ClockJudgement) {
+    write(UInt64(judgement.device.rawValue))
+    write(judgement.event.packed)
+    write(judgement.index.rawValue)
+    write(flag: judgement.revertedAt != nil)
+    if let index = judgement.revertedAt { write(index.rawValue) }
+  }
+
   fileprivate mutating func write(_ reading: DeviceReading) {
     write(signed: reading.corrected.milliseconds)
     write(bytes: reading.bootID)
@@ -141,6 +172,12 @@ extension StateReader {
     guard number > 0 else { return nil }
     guard let device = DeviceNumber(number) else { throw damage }
     return device
+  }
+
+  fileprivate mutating func clockJudgement() throws(StateDamage) -> ClockJudgement {
+    ClockJudgement(
+      device: try device(), event: try event(), index: LogIndex(try number()),
+      revertedAt: try flag() ? LogIndex(try number()) : nil)
   }
 
   fileprivate mutating func reading() throws(StateDamage) -> DeviceReading {

@@ -44,7 +44,7 @@ extension Warning {
 
 extension StateReader {
   /// 0 is none.
-  fileprivate mutating func optionalEntity() throws(StateDamage) -> EntityID? {
+  mutating func optionalEntity() throws(StateDamage) -> EntityID? {
     let packed = try number()
     guard packed != 0 else { return nil }
     guard let id = EntityID(packed: packed) else { throw damage }
@@ -60,6 +60,7 @@ extension WarningMark {
     writer.write(size.rawValue)
     writer.write(lastPending?.packed ?? 0)
     writer.write(fingerprint)
+    writer.write(basis)
     writer.write(count: count)
     writer.write(digest)
     return writer.bytes
@@ -71,6 +72,7 @@ extension WarningMark {
     size = LogSize(try reader.number())
     lastPending = EventID(packed: try reader.number())
     fingerprint = try reader.digest()
+    basis = try reader.digest()
     count = Int(clamping: try reader.number())
     digest = try reader.digest()
     try reader.end()

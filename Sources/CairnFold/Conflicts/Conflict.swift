@@ -22,60 +22,85 @@ package struct Conflict: Hashable, Sendable {
 }
 
 extension MergeGroup {
-  /// The conflicts that are open, by matter.
+  /// The conflicts that are open: of fields by key, then of the root and of the others by id.
   package func conflicts(_ classes: MergeClasses) -> [Conflict] {
     guard let kind = root.kind else { return [] }
-    var conflicts: [Conflict] = []
-    for key in fieldKeys where classes[kind, key] == .contested {
-      let register = register(key)
-      guard register.isDivided else { continue }
-      switch LocationRule.outcome(of: register.siblings) {
-      case .agreed: continue
-      case .conflict(let distance, _, _):
-        conflicts.append(
-          Conflict(
-            entity: id, matter: .field(key), siblings: register.siblings,
-            distanceMillimetres: distance))
-      case .none:
-        conflicts.append(
-          Conflict(entity: id, matter: .field(key), siblings: register.siblings))
-      }
+    var conflicts = fieldKeys.compactMap { key in
+      classes[kind, key] == .contested ? Conflict(of: id, key, register(key)) : nil
     }
     for member in members {
-      let opposed = opposition(to: member)
-      if !opposed.isEmpty {
-        conflicts.append(
-          Conflict(entity: member.id, matter: .retraction, siblings: opposed))
-      }
-      if member.alias.isDivided {
-        conflicts.append(
-          Conflict(entity: member.id, matter: .merge, siblings: member.alias.siblings))
-      }
+      conflicts += [
+        Conflict(
+          retracting: member,
+          touches: member.id == id
+            ? members.flatMap(\.touches.siblings) : member.touches.siblings,
+          merges: merges(at: member)),
+        Conflict(merging: member),
+      ].compactMap { $0 }
     }
     return conflicts
   }
 
-  /// The retractions of a member and what did not know of them; empty where all is well.
-  private func opposition(to member: EntityState) -> [Write] {
-    let retractions = member.retraction.siblings.filter { $0.value == .flag(true) }
-    guard !retractions.isEmpty else { return [] }
-    var against = member.retraction.siblings.filter { $0.value != .flag(true) }
-    let touches = member.id == id ? members.flatMap(\.touches.siblings) : member.touches.siblings
-    let edits = touches.map { touch in
+  /// Those that merged a member, or merged another into it.
+  private func merges(at member: EntityState) -> [Write] {
+    guard !member.retraction.isEmpty else { return [] }
+    return merges.filter { $0.member == member.id || $0.survivor == member.id }
+      .map { $0.act.write(.entity($0.survivor)) }
+  }
+}
+
+extension Conflict {
+  /// About a field of class contested; nil where its siblings agree.
+  init?(of entity: EntityID, _ key: FieldKey, _ register: Register) {
+    guard register.isDivided else { return nil }
+    self.init(entity: entity, matter: .field(key), siblings: register.siblings)
+    switch LocationRule.outcome(of: register.siblings) {
+    case .agreed: return nil
+    case .conflict(let distance, _, _): distanceMillimetres = distance
+    case .none: break
+    }
+  }
+
+  /// About what an entity is the same as; nil where there is one answer.
+  init?(merging entity: EntityState) {
+    guard entity.alias.isDivided else { return nil }
+    self.init(entity: entity.id, matter: .merge, siblings: entity.alias.siblings)
+  }
+
+  /// The retractions of an entity and what did not know of them; nil where all is well.
+  /// - Parameters:
+  ///   - touches: the latest edits that count against a retraction.
+  ///   - merges: those that do.
+  init?(retracting entity: EntityState, touches: @autoclosure () -> [Write], merges: [Write]) {
+    let retractions = entity.retraction.siblings.filter { $0.value == .flag(true) }
+    guard !retractions.isEmpty else { return nil }
+    var against = entity.retraction.siblings.filter { $0.value != .flag(true) }
+    var known = Set(against.map(\.event))
+    let edits = touches().map { touch in
       var edit = touch
       edit.value = .cleared
       return edit
     }
-    let merged = merges.filter { $0.member == member.id || $0.survivor == member.id }
-      .map { $0.act.write(.entity($0.survivor)) }
-    for write in edits + merged {
+    for write in edits + merges {
       let isOpposed = retractions.contains {
         $0.event != write.event && !$0.happened(before: write) && !write.happened(before: $0)
       }
-      if isOpposed, !against.contains(where: { $0.event == write.event }) { against.append(write) }
+      if isOpposed, known.insert(write.event).inserted { against.append(write) }
     }
-    guard !against.isEmpty else { return [] }
-    return retractions + against.sorted { $0.event < $1.event }
+    guard !against.isEmpty else { return nil }
+    self.init(
+      entity: entity.id, matter: .retraction,
+      siblings: retractions + Self.last(of: against))
+  }
+
+  /// Of each device its last writes, by event id: a flood opposes no more than a few edits do.
+  private static func last(of writes: [Write]) -> [Write] {
+    var counts: [DeviceNumber: Int] = [:]
+    let last = writes.sorted { $1.event < $0.event }.filter { write in
+      counts[write.event.device, default: 0] += 1
+      return counts[write.event.device, default: 0] <= Register.siblingsPerDeviceMaximum
+    }
+    return last.reversed()
   }
 }
 

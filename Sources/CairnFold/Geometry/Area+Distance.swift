@@ -28,7 +28,7 @@ extension Area {
 
   /// From the origin to the stretch between two places in millimetres, squared. All stays below
   /// 2^127: no place is more than 2^37 mm away.
-  private static func squaredDistance(
+  static func squaredDistance(
     _ a: (x: Int128, y: Int128), _ b: (x: Int128, y: Int128)
   ) -> UInt128 {
     let way = (x: b.x - a.x, y: b.y - a.y)

@@ -1,46 +1,122 @@
-extension Area {
-  /// Lines on which two areas are compared.
-  static let overlapLineCount: Int64 = 256
+/// An area with what is asked of it again for each other one that it is compared with.
+package struct MeasuredArea: Sendable {
+  let area: Area
+  let squareMetres: Int64
+  /// Where its own lines lie in it; nil where they cross it too often.
+  let stretches: [LineStretch]?
+
+  package init(_ area: Area) {
+    self.area = area
+    squareMetres = area.squareMetres
+    stretches = area.stretches(on: SurveyLines(through: area.box))
+  }
 
   /// How much of the smaller of two areas lies in both, in thousandths rounded down. It is the same
   /// both ways round.
   ///
-  /// 256 lines run from west to east through the smaller area's box, evenly spaced, the first half a
-  /// space above its southern edge. On each, either area is a set of stretches, whose ends are
-  /// rounded down to 1e-7 degrees. The share is the length that both have in common over the length
-  /// that the smaller one has, summed over all lines. Which one is smaller goes by square metres,
-  /// then by box and vertices, so that it never depends on who asks.
+  /// 256 lines run from west to east through the smaller area's box. On each, either area is a set
+  /// of stretches, whose ends are rounded down to 1e-7 degrees. The share is the length that both
+  /// have in common over the length that the smaller one has, summed over all lines. Which one is
+  /// smaller goes by square metres, then by box and vertices, so that it never depends on who asks.
   ///
-  /// - Complexity: O(lines × vertices), and nothing where the boxes are apart.
-  package func overlapPermille(with other: Area) -> Int {
+  /// - Returns: 0 where the lines cross one of them too often to be followed.
+  /// - Complexity: by the vertices of the larger one and the crossings of both, and nothing where
+  ///   the boxes are apart.
+  package func overlapPermille(with other: MeasuredArea, _ effort: inout WarningEffort) -> Int {
     let (small, large) = other.isSmaller(than: self) ? (other, self) : (self, other)
-    guard let shift = small.shift(onto: large) else { return 0 }
-    var whole: Int128 = 0
-    var common: Int128 = 0
-    let height = small.box.northE7 - small.box.southE7
-    for line in 0..<Self.overlapLineCount {
-      // By 512, so that the middle of a space is an integer.
-      let y = small.box.southE7 * 512 + height * (2 * line + 1)
-      let stretches = small.stretches(at: y, shiftedBy: shift)
-      whole += stretches.reduce(0) { $0 + Int128($1.upperBound - $1.lowerBound) }
-      guard large.box.southE7 * 512...large.box.northE7 * 512 ~= y else { continue }
-      common += Self.common(stretches, large.stretches(at: y, shiftedBy: 0))
+    effort.areaPairCount += 1
+    guard let shift = small.area.shift(onto: large.area), let own = small.stretches else {
+      return 0
     }
+    effort.areaEdgeCount += large.area.edgeCount
+    let lines = SurveyLines(through: small.area.box)
+    guard let others = large.area.stretches(on: lines) else { return 0 }
+    effort.crossingCount += 2 * (own.count + others.count)
+    let whole = own.reduce(Int128(0)) { $0 + Int128($1.east - $1.west) }
+    let common = LineStretch.common(own, others, shiftedBy: shift)
     return whole == 0 ? 0 : Int(common * 1000 / whole)
   }
 
-  private func isSmaller(than other: Area) -> Bool {
-    let own = (squareMetres, other.squareMetres)
-    if own.0 != own.1 { return own.0 < own.1 }
-    let boxes = (box.sides, other.box.sides)
+  private func isSmaller(than other: MeasuredArea) -> Bool {
+    if squareMetres != other.squareMetres { return squareMetres < other.squareMetres }
+    let boxes = (area.box.sides, other.area.box.sides)
     if boxes.0 != boxes.1 { return boxes.0.lexicographicallyPrecedes(boxes.1) }
-    return polygons.lazy.joined().joined()
-      .lexicographicallyPrecedes(other.polygons.lazy.joined().joined())
+    return area.polygons.lazy.joined().joined()
+      .lexicographicallyPrecedes(other.area.polygons.lazy.joined().joined())
   }
+}
+
+/// 256 lines from west to east through a box, evenly spaced, the first half a space above its
+/// southern edge.
+struct SurveyLines {
+  static let count: Int64 = 256
+  /// By how much an area is crossed by them at most, where it is to be compared with another: 64
+  /// times each.
+  static let crossingCountMaximum = 16_384
+
+  private let southE7: Int64
+  private let heightE7: Int64
+
+  init(through box: Area.Box) {
+    southE7 = box.southE7
+    heightE7 = box.northE7 - box.southE7
+  }
+
+  /// The latitude of a line, by 512, so that the middle of a space is an integer.
+  func latitude(_ line: Int64) -> Int64 { southE7 * 512 + heightE7 * (2 * line + 1) }
+
+  /// The first line that is not south of a latitude.
+  func first(from y: Int64) -> Int64 {
+    let rest = (y - southE7) * 512 - heightE7
+    guard rest > 0 else { return 0 }
+    guard heightE7 > 0 else { return Self.count }
+    return min((rest + 2 * heightE7 - 1) / (2 * heightE7), Self.count)
+  }
+}
+
+/// Where a line lies in an area.
+struct LineStretch: Hashable, Comparable, Sendable {
+  var line: Int32
+  var west: Int64
+  var east: Int64
+
+  static func < (a: LineStretch, b: LineStretch) -> Bool {
+    (a.line, a.west, a.east) < (b.line, b.west, b.east)
+  }
+
+  /// The length that two sorted lists without any two that touch have in common.
+  /// - Parameter shift: by which the first lies further east than it says.
+  static func common(
+    _ a: [LineStretch], _ b: [LineStretch], shiftedBy shift: Int64
+  ) -> Int128 {
+    var sum: Int128 = 0
+    var (first, second) = (0, 0)
+    while first < a.count, second < b.count {
+      let (own, other) = (a[first], b[second])
+      guard own.line == other.line else {
+        if own.line < other.line { first += 1 } else { second += 1 }
+        continue
+      }
+      let (west, east) = (own.west + shift, own.east + shift)
+      sum += Int128(max(0, min(east, other.east) - max(west, other.west)))
+      if east < other.east { first += 1 } else { second += 1 }
+    }
+    return sum
+  }
+}
+
+extension Area {
+  /// How much of the smaller of two areas lies in both, in thousandths rounded down.
+  package func overlapPermille(with other: Area) -> Int {
+    var effort = WarningEffort()
+    return MeasuredArea(self).overlapPermille(with: MeasuredArea(other), &effort)
+  }
+
+  var edgeCount: Int { polygons.lazy.joined().reduce(0) { $0 + $1.count } }
 
   /// How far to move this area east, by whole turns, so that its box and another's have most in
   /// common; nil where they have nothing.
-  private func shift(onto other: Area) -> Int64? {
+  fileprivate func shift(onto other: Area) -> Int64? {
     guard box.southE7 <= other.box.northE7, other.box.southE7 <= box.northE7 else { return nil }
     var best: (shift: Int64, width: Int64)?
     for shift in [0, -Geodesy.turnE7, Geodesy.turnE7] {
@@ -51,51 +127,67 @@ extension Area {
     return best?.shift
   }
 
-  /// Where a line lies in the area, from west to east, without any two that touch.
-  ///
-  /// - Parameter y: by 512.
-  private func stretches(at y: Int64, shiftedBy shift: Int64) -> [Range<Int64>] {
-    var all: [Range<Int64>] = []
+  /// Where lines lie in the area, line by line from west to east, without any two that touch; nil
+  /// where there are too many crossings.
+  fileprivate func stretches(on lines: SurveyLines) -> [LineStretch]? {
+    guard crossingCount(of: lines) <= SurveyLines.crossingCountMaximum else { return nil }
+    var all: [LineStretch] = []
     for rings in polygons {
+      // A line's number above 40 bits of a longitude sorts as the pair of both does.
       var crossings: [Int64] = []
       for ring in rings {
         Self.forEachEdge(of: ring) { a, b in
-          guard (a.y * 512 <= y) != (b.y * 512 <= y) else { return }
           let (low, high) = a.y < b.y ? (a, b) : (b, a)
           let rise = Int128(high.y - low.y) * 512
-          let way = Int128(high.x - low.x) * Int128(y - low.y * 512)
-          // Both directions of an edge are rounded alike.
-          let (quotient, rest) = way.quotientAndRemainder(dividingBy: rise)
-          crossings.append(low.x + Int64(rest < 0 ? quotient - 1 : quotient) + shift)
+          for line in lines.first(from: low.y)..<lines.first(from: high.y) {
+            let way = Int128(high.x - low.x) * Int128(lines.latitude(line) - low.y * 512)
+            // Both directions of an edge are rounded alike.
+            let (quotient, rest) = way.quotientAndRemainder(dividingBy: rise)
+            let x = low.x + Int64(rest < 0 ? quotient - 1 : quotient)
+            crossings.append(line << 40 | (x + Self.longitudeBias))
+          }
         }
       }
       crossings.sort()
       for place in stride(from: 0, to: crossings.count - 1, by: 2) {
-        all.append(crossings[place]..<crossings[place + 1])
+        let (west, east) = (crossings[place], crossings[place + 1])
+        all.append(
+          LineStretch(
+            line: Int32(west >> 40), west: west & Self.longitudeMask - Self.longitudeBias,
+            east: east & Self.longitudeMask - Self.longitudeBias))
       }
     }
-    all.sort { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
-    var merged: [Range<Int64>] = []
-    for stretch in all {
-      if let last = merged.last, stretch.lowerBound <= last.upperBound {
-        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, stretch.upperBound)
-      } else {
-        merged.append(stretch)
-      }
-    }
-    return merged
+    return polygons.count == 1 ? Self.joined(all) : Self.joined(all.sorted())
   }
 
-  private static func common(_ a: [Range<Int64>], _ b: [Range<Int64>]) -> Int128 {
-    var sum: Int128 = 0
-    var (first, second) = (0, 0)
-    while first < a.count, second < b.count {
-      let low = max(a[first].lowerBound, b[second].lowerBound)
-      let high = min(a[first].upperBound, b[second].upperBound)
-      sum += Int128(max(0, high - low))
-      if a[first].upperBound < b[second].upperBound { first += 1 } else { second += 1 }
+  private static let longitudeBias: Int64 = 1 << 38
+  private static let longitudeMask: Int64 = 1 << 40 - 1
+
+  private func crossingCount(of lines: SurveyLines) -> Int {
+    var count: Int64 = 0
+    for ring in polygons.joined() {
+      guard var before = (ring.last.map { lines.first(from: $0.y) }) else { continue }
+      for place in ring {
+        let line = lines.first(from: place.y)
+        count += abs(line - before)
+        before = line
+      }
     }
-    return sum
+    return Int(count)
+  }
+
+  /// Joins those that touch.
+  private static func joined(_ all: [LineStretch]) -> [LineStretch] {
+    var joined: [LineStretch] = []
+    joined.reserveCapacity(all.count)
+    for stretch in all {
+      if let last = joined.last, last.line == stretch.line, stretch.west <= last.east {
+        joined[joined.count - 1].east = max(last.east, stretch.east)
+      } else {
+        joined.append(stretch)
+      }
+    }
+    return joined
   }
 }
 

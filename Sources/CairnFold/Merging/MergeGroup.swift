@@ -13,100 +13,122 @@ package struct MergeGroup: Hashable, Sendable {
     package var act: Act
   }
 
-  package let root: EntityState
-  /// By id.
-  package let others: [EntityState]
-  /// By member.
+  /// The root, then the others by id.
+  package let members: [EntityState]
+  /// Of the others, in their order.
   package let merges: [Merge]
-  /// Entities that were merged in a circle with this one, itself among them. Their merges hold for
-  /// nobody.
+  /// Entities that were merged in a circle with this one, itself among them: the least ids of it.
+  /// Their merges hold for nobody.
   package let cycle: [EntityID]
+  /// The root's own merge, where that does not hold because its group has all the members that a
+  /// group may have.
+  package let beyond: MergeEdge?
 
-  package init(root: EntityState, others: [EntityState] = [], cycle: [EntityID] = []) {
-    self.root = root
-    self.others = others.sorted { $0.id < $1.id }
+  /// Which members have a field: places in `members`. Empty for a group of one.
+  let holders: [FieldKey: [Int]]
+  let setHolders: [FieldKey: [Int]]
+  /// What merges chose for a field.
+  let chosen: [FieldKey: [Write]]
+  let lastMerges: LastMerges
+
+  package init(
+    root: EntityState, others: [EntityState] = [], cycle: [EntityID] = [],
+    beyond: MergeEdge? = nil
+  ) {
+    var members = [root]
+    var merges: [Merge] = []
+    for member in others.sorted(by: { $0.id < $1.id }) {
+      // Of views that go on while they are read, one may have been taken apart since.
+      guard let edge = member.mergeEdge, let act = member.mergeAct else { continue }
+      members.append(member)
+      merges.append(Merge(member: member.id, survivor: edge.survivor, act: act))
+    }
+    self.members = members
+    self.merges = merges
     self.cycle = cycle
-    merges = self.others.compactMap { member in
-      guard let survivor = member.survivor, let act = member.mergeAct else { return nil }
-      return Merge(member: member.id, survivor: survivor, act: act)
+    self.beyond = beyond
+    var holders: [FieldKey: [Int]] = [:]
+    var setHolders: [FieldKey: [Int]] = [:]
+    if members.count > 1 {
+      for (place, member) in members.enumerated() {
+        for key in member.fields.keys { holders[key, default: []].append(place) }
+        for key in member.sets.keys { setHolders[key, default: []].append(place) }
+      }
     }
+    self.holders = holders
+    self.setHolders = setHolders
+    chosen = Self.choices(of: merges, among: members)
+    lastMerges = LastMerges(merges)
   }
 
+  package var root: EntityState { members[0] }
+  package var others: ArraySlice<EntityState> { members.dropFirst() }
   package var id: EntityID { root.id }
+  var isAlone: Bool { members.count == 1 }
 
-  package var members: [EntityState] { [root] + others }
-
-  /// What an event said of the members.
-  package func deeds(of event: EventID) -> [Deed] {
-    members.flatMap { member in
-      member.recorded.heads.lazy.filter { $0.event == event }
-        .flatMap { member.recorded.act(at: $0.place).deeds }
+  /// What events said of the members.
+  /// - Complexity: reads the heads of all journals once, however many events there are.
+  package func deeds(of events: Set<EventID>) -> [EventID: [Deed]] {
+    var deeds: [EventID: [Deed]] = [:]
+    for member in members {
+      for head in member.recorded.heads where events.contains(head.event) {
+        deeds[head.event, default: []] += member.recorded.act(at: head.place).deeds
+      }
     }
+    return deeds
   }
-
-  /// The merge that joined a member.
-  package func merge(of member: EntityID) -> Merge? { merges.first { $0.member == member } }
 }
 
 extension EntityState {
-  /// What this entity was merged into, if it was.
-  package var survivor: EntityID? {
-    if case .entity(let survivor)? = alias.shown?.value { survivor } else { nil }
-  }
-
   /// The act that merged it.
   var mergeAct: Act? {
-    alias.shown.flatMap { shown in
-      recorded.heads.reversed().first { $0.event == shown.event }.map { recorded.act(at: $0.place) }
-    }
+    guard let event = mergeEdge?.event else { return nil }
+    for head in recorded.heads where head.event == event { return recorded.act(at: head.place) }
+    return nil
   }
 }
 
 extension MergeGroup {
   /// The group that an entity is of.
   ///
-  /// - Parameter fetch: gives an entity; nil where there is none.
+  /// - Parameters:
+  ///   - maximum: members that a group has at most, besides its root.
+  ///   - fetch: gives an entity; nil where there is none.
   /// - Returns: nil where there is no such entity.
+  /// - Complexity: fetches each entity that aliases join to this one, and those that were ever
+  ///   merged into one of them. Whoever asks for many keeps the places.
   package static func find<Failure: Error>(
-    _ id: EntityID, _ fetch: (EntityID) throws(Failure) -> EntityState?
+    _ id: EntityID, membersMaximum maximum: Int = Limits.membersPerGroupMaximum,
+    _ fetch: (EntityID) throws(Failure) -> EntityState?
   ) throws(Failure) -> MergeGroup? {
     guard let entity = try fetch(id), entity.kind != nil else { return nil }
-    if entity.alias.isEmpty, entity.absorbed.isEmpty { return MergeGroup(root: entity) }
-    let path = try path(from: entity, fetch)
-    var others: [EntityState] = []
-    try collect(path.root, into: &others, known: [path.root.id], fetch)
-    return MergeGroup(root: path.root, others: others, cycle: path.cycle)
-  }
-
-  /// Follows merges to the one that survives. Those of a circle hold for nobody: each entity of it
-  /// stands for itself.
-  private static func path<Failure: Error>(
-    from entity: EntityState, _ fetch: (EntityID) throws(Failure) -> EntityState?
-  ) throws(Failure) -> (root: EntityState, cycle: [EntityID]) {
-    var path = [entity]
-    while let last = path.last, let next = last.survivor, let survivor = try fetch(next),
-      survivor.kind != nil
-    {
-      if let start = path.firstIndex(where: { $0.id == next }) {
-        return (path[start], path[start...].map(\.id).sorted())
+    if entity.isUnmerged { return MergeGroup(root: entity) }
+    var known: [EntityID: MergeLinks?] = [:]
+    let component = try MergeComponent.around(id, known: &known) { (ids) throws(Failure) in
+      var links: [MergeLinks] = []
+      for id in ids {
+        if let found = try fetch(id).flatMap({ MergeLinks($0) }) { links.append(found) }
       }
-      path.append(survivor)
+      return links
     }
-    return (path[path.count - 1], [])
+    let places = component.places(membersMaximum: maximum)
+    let place = places[id] ?? MergePlace(alone: id)
+    guard let root = try fetch(place.root) else { return nil }
+    return try MergeGroup(root, at: places[root.id] ?? place) { (ids) throws(Failure) in
+      var others: [EntityState] = []
+      for id in ids { if let other = try fetch(id) { others.append(other) } }
+      return others
+    }
   }
 
-  private static func collect<Failure: Error>(
-    _ survivor: EntityState, into others: inout [EntityState], known: Set<EntityID>,
-    _ fetch: (EntityID) throws(Failure) -> EntityState?
+  /// The group of a root.
+  /// - Parameter fetch: gives entities that are there.
+  package init<Failure: Error>(
+    _ root: EntityState, at place: MergePlace,
+    _ fetch: ([EntityID]) throws(Failure) -> [EntityState]
   ) throws(Failure) {
-    var known = known
-    for id in survivor.absorbed where !known.contains(id) {
-      guard let member = try fetch(id), member.survivor == survivor.id else { continue }
-      let path = try path(from: member, fetch)
-      guard !path.cycle.contains(id) else { continue }
-      known.insert(id)
-      others.append(member)
-      try collect(member, into: &others, known: known, fetch)
-    }
+    self.init(
+      root: root, others: place.members.isEmpty ? [] : try fetch(place.members),
+      cycle: place.circle, beyond: place.beyond)
   }
 }

@@ -58,20 +58,22 @@ package struct DuplicatePair: Hashable, Sendable {
 ///
 /// - they lie within the larger of 50 m and twice the larger of their accuracies, an accuracy
 ///   counting up to 100 m and an unknown one not at all, and their folded names are 850 permille
-///   alike; but not where both have a floor unit and these differ when folded, for many firms share
+///   alike, with 6 edits between them at most; but not where both have a floor unit and these differ when folded, for many firms share
 ///   one tower block;
 /// - or their external ids are equal, and not empty;
 /// - or the hosts of their websites are equal.
 ///
 /// No crowd makes the work quadratic. An external id or a host that more than 50 entities share (a
 /// site that hosts everybody's pages) gives only the pairs of neighbours by id. In a street that is
-/// crowded beyond `NeighbourGrid.crowdMinimum` a name is compared only with those next to it in
+/// crowded beyond `NeighbourGrid.Attention` a name is compared only with those next to it in
 /// the order of names, read forwards and backwards. Which pairs are found depends on which entities
 /// there are, and not on the order in which they came.
 package struct DuplicateSearch: Sendable {
   static let reachMinimumMillimetres: Int64 = 50_000
   static let accuracyMillimetresMaximum: Int64 = 100_000
   package static let similarityPermilleMinimum = 850
+  /// Edits between two long names that are alike, so that no comparison takes long.
+  package static let editsMaximum = 6
   /// Entities that share a key and are all compared with each other.
   package static let sharersMaximum = 50
 
@@ -85,12 +87,17 @@ package struct DuplicateSearch: Sendable {
   }
 
   /// The pairs, by their first id, then by their second.
-  package func candidates() -> [DuplicatePair] { examination().pairs }
+  /// - Parameter isWhole: says how alike names are too where that is no reason.
+  package func candidates(isWhole: Bool = true) -> [DuplicatePair] {
+    examination(isWhole: isWhole).pairs
+  }
 
   /// The pairs, and how many pairs were looked at to find them.
   ///
   /// - Complexity: O(n log n) and O(n) comparisons.
-  package func examination() -> (pairs: [DuplicatePair], comparisonCount: Int) {
+  package func examination(
+    isWhole: Bool = true
+  ) -> (pairs: [DuplicatePair], comparisonCount: Int) {
     let all = subjects.values.sorted { $0.id < $1.id }
     var found: [Pairing] = []
     var comparisonCount = 0
@@ -109,13 +116,13 @@ package struct DuplicateSearch: Sendable {
     var before: Pairing?
     for pairing in found where pairing != before {
       before = pairing
-      pairs.append(all[pairing.first].pair(with: all[pairing.second]))
+      pairs.append(all[pairing.first].pair(with: all[pairing.second], isWhole: isWhole))
     }
     return (pairs, comparisonCount)
   }
 
   /// Two places in the list of subjects, which is sorted by id; the smaller one first.
-  private struct Pairing: Equatable, Comparable {
+  struct Pairing: Equatable, Comparable {
     var first: Int
     var second: Int
 
@@ -129,7 +136,7 @@ package struct DuplicateSearch: Sendable {
     }
   }
 
-  private static func sharers(
+  static func sharers(
     of key: (DuplicateSubject) -> Text?, among all: [DuplicateSubject]
   ) -> [Pairing] {
     let keyed = all.indices

@@ -36,15 +36,17 @@ struct DuplicateSubject: Sendable {
       2 * min(accuracy, DuplicateSearch.accuracyMillimetresMaximum))
   }
 
-  /// Whether the two are close to one another and have nearly the same name.
-  private func hasNameNearby(_ other: DuplicateSubject) -> Bool {
+  /// How alike the names of two are that are close to one another; nil where they are not alike
+  /// enough, or not close.
+  private func likenessNearby(_ other: DuplicateSubject) -> Int? {
     guard kind == other.kind, let name, let otherName = other.name, let point,
       let otherPoint = other.point
-    else { return false }
+    else { return nil }
     let distance = Geodesy.distanceMillimetres(point.vertex, otherPoint.vertex)
-    guard distance <= max(reachMillimetres, other.reachMillimetres) else { return false }
+    guard distance <= max(reachMillimetres, other.reachMillimetres) else { return nil }
     return name.similarityPermille(
-      to: otherName, atLeast: DuplicateSearch.similarityPermilleMinimum) != nil
+      to: otherName, atLeast: DuplicateSearch.similarityPermilleMinimum,
+      editsMaximum: DuplicateSearch.editsMaximum)
   }
 
   private func isOnAnotherFloor(than other: DuplicateSubject) -> Bool {
@@ -54,20 +56,23 @@ struct DuplicateSubject: Sendable {
 
   /// Whether name and distance are enough for a pair.
   func isNamedLike(_ other: DuplicateSubject) -> Bool {
-    !isOnAnotherFloor(than: other) && hasNameNearby(other)
+    !isOnAnotherFloor(than: other) && likenessNearby(other) != nil
   }
 
   /// - Precondition: This one has the smaller id.
-  func pair(with other: DuplicateSubject) -> DuplicatePair {
+  /// - Parameter isWhole: says how alike they are too where that is no reason.
+  func pair(with other: DuplicateSubject, isWhole: Bool) -> DuplicatePair {
     var reasons: [DuplicateReason] = []
-    if hasNameNearby(other) { reasons.append(.name) }
+    let likeness = likenessNearby(other)
+    if likeness != nil { reasons.append(.name) }
     if let externalID, externalID == other.externalID { reasons.append(.externalID) }
     if let host, host == other.host { reasons.append(.websiteHost) }
     var pair = DuplicatePair(first: id, second: other.id, reasons: reasons)
     if let point, let otherPoint = other.point {
       pair.distanceMillimetres = Geodesy.distanceMillimetres(point.vertex, otherPoint.vertex)
     }
-    if let name, let otherName = other.name {
+    pair.similarityPermille = likeness
+    if isWhole, likeness == nil, let name, let otherName = other.name {
       pair.similarityPermille = CairnFold.similarityPermille(name, otherName)
     }
     return pair

@@ -8,11 +8,14 @@ extension FoldedName {
   /// The similarity, or nil where it is below a least one, which is found out sooner.
   ///
   /// - Complexity: O(length × edits that the least similarity allows).
-  package func similarityPermille(to other: FoldedName, atLeast least: Int) -> Int? {
+  /// - Parameter editsMaximum: with more it is nil, too.
+  package func similarityPermille(
+    to other: FoldedName, atLeast least: Int, editsMaximum: Int = scalarCountMaximum
+  ) -> Int? {
     let longer = max(scalars.count, other.scalars.count)
     guard longer > 0 else { return least <= 0 ? 0 : nil }
-    let editsMaximum = longer * (1000 - max(0, least)) / 1000
-    let edits = Self.editDistance(scalars, other.scalars, atMost: editsMaximum)
+    let allowed = min(editsMaximum, longer * (1000 - max(0, least)) / 1000)
+    let edits = Self.editDistance(scalars, other.scalars, atMost: allowed)
     return edits.map { (longer - $0) * 1000 / longer }
   }
 

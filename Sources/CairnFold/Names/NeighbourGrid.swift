@@ -9,16 +9,25 @@ import CairnModel
 /// that its reach touches: in its row, above and below at most 3 cells in each direction, or 10 × 10
 /// where it reaches furthest (200 m); more columns only beside a pole, where there are few.
 ///
-/// A cell of up to 64 entities of a kind is looked at whole. In a larger one an entity looks at 16
-/// on both sides of itself in the order of folded names, and at 16 on both sides in the order of
+/// A cell of up to 16 entities of a kind is looked at whole. In a larger one an entity looks at 4
+/// on both sides of itself in the order of folded names, and at 4 on both sides in the order of
 /// names read backwards, so that neither a slip at the end of a name nor one at its beginning hides
-/// it.
+/// it. Who looks into more than 16 cells looks at half of each of these numbers.
 struct NeighbourGrid {
   static let rowHeightE7: Int64 = 4_500
-  /// Entities of one kind that make a cell crowded.
-  static let crowdMinimum = 65
-  /// How far to look in the order of names of a crowded cell, in each direction.
-  static let windowCount = 16
+  /// How much of a cell an entity looks at.
+  struct Attention {
+    /// Entities of a kind that are looked at whole.
+    var wholeMaximum: Int
+    /// How far to look in the order of names of a larger cell, in each direction.
+    var windowCount: Int
+
+    init(cellCount: Int) {
+      let isFar = cellCount > 16
+      wholeMaximum = isFar ? 8 : 16
+      windowCount = isFar ? 2 : 4
+    }
+  }
 
   struct Cell: Hashable, Comparable {
     var kind: KindNumber
@@ -67,10 +76,7 @@ struct NeighbourGrid {
     var items: [Item] = []
     for (place, subject) in subjects.enumerated() {
       guard let subject else { continue }
-      let row = Self.row(Int64(subject.vertex.latitudeE7))
-      let cell = Cell(
-        kind: subject.kind, row: row,
-        column: Self.columns(of: row).column(Int64(subject.vertex.longitudeE7)))
+      let cell = Self.cell(of: subject.vertex, subject.kind)
       items.append(Item(cell: cell, name: subject.name, place: place))
     }
     forwards = items.sorted { $0.isBefore($1) }
@@ -87,24 +93,27 @@ struct NeighbourGrid {
   func forEachNeighbour(of place: Int, _ body: (Int) -> Void) {
     guard let subject = subjects[place] else { return }
     let reversed = Array(subject.name.reversed())
-    for cell in Self.cells(around: subject.vertex, subject.reachMillimetres, subject.kind) {
+    let cells = Self.cells(around: subject.vertex, subject.reachMillimetres, subject.kind)
+    let attention = Attention(cellCount: cells.count)
+    for cell in cells {
       guard let range = ranges[cell] else { continue }
-      if range.count < Self.crowdMinimum {
+      if range.count <= attention.wholeMaximum {
         for position in range where forwards[position].place != place {
           body(forwards[position].place)
         }
       } else {
         let own = Item(cell: cell, name: subject.name, place: place)
-        Self.forEachBeside(own, range, of: forwards, body)
+        Self.forEachBeside(own, range, of: forwards, attention.windowCount, body)
         let back = Item(cell: cell, name: reversed, place: place)
-        Self.forEachBeside(back, range, of: backwards, body)
+        Self.forEachBeside(back, range, of: backwards, attention.windowCount, body)
       }
     }
   }
 
   /// Calls with the places of those around an item in its order. The item need not be of that cell.
   private static func forEachBeside(
-    _ own: Item, _ range: Range<Int>, of items: [Item], _ body: (Int) -> Void
+    _ own: Item, _ range: Range<Int>, of items: [Item], _ windowCount: Int,
+    _ body: (Int) -> Void
   ) {
     var low = range.lowerBound
     var high = range.upperBound
@@ -112,14 +121,47 @@ struct NeighbourGrid {
       let middle = low + (high - low) / 2
       if items[middle].isBefore(own) { low = middle + 1 } else { high = middle }
     }
-    let start = max(range.lowerBound, low - windowCount)
-    let end = min(range.upperBound, low + windowCount + 1)
-    for position in start..<end where items[position].place != own.place {
+    // The item itself is no neighbour, where it is of that cell.
+    let behind = low < range.upperBound && items[low].place == own.place ? low + 1 : low
+    for position in max(range.lowerBound, low - windowCount)..<low { body(items[position].place) }
+    for position in behind..<max(behind, min(range.upperBound, behind + windowCount)) {
       body(items[position].place)
     }
   }
 
   // MARK: Cells
+
+  /// Where a subject lies that has a name and a place.
+  static func cell(of subject: DuplicateSubject) -> Cell? {
+    guard subject.name != nil, let vertex = subject.point?.vertex else { return nil }
+    return cell(of: vertex, subject.kind)
+  }
+
+  private static func cell(of vertex: Vertex, _ kind: KindNumber) -> Cell {
+    let row = row(Int64(vertex.latitudeE7))
+    return Cell(
+      kind: kind, row: row, column: columns(of: row).column(Int64(vertex.longitudeE7)))
+  }
+
+  /// Cells of which somebody may look into a cell, and those that somebody in it looks into: what its
+  /// corners reach, and somewhat more.
+  static func surroundings(of cell: Cell) -> Set<Cell> {
+    let reach = 2 * DuplicateSearch.accuracyMillimetresMaximum + 50_000
+    let columns = columns(of: cell.row)
+    let west = cell.column * columns.widthE7 - Geodesy.turnE7 / 2
+    let isLast = cell.column == columns.count - 1
+    let east = isLast ? Geodesy.turnE7 / 2 - 1 : west + columns.widthE7 - 1
+    let south = cell.row * rowHeightE7 - 900_000_000
+    var found: Set<Cell> = []
+    for latitude in [south, min(south + rowHeightE7 - 1, 900_000_000)] {
+      for longitude in [west, east] {
+        let corner = Vertex(
+          latitudeE7: Int32(clamping: latitude), longitudeE7: Int32(clamping: longitude))
+        found.formUnion(cells(around: corner, reach, cell.kind))
+      }
+    }
+    return found
+  }
 
   /// The cells of one row.
   private struct Columns {

@@ -2,7 +2,8 @@ import CairnModel
 
 extension Deed {
   /// What an event does to one of its subjects.
-  /// - Parameter id: decides between the two sides of a merge; elsewhere all sides are alike.
+  /// - Parameter id: decides between the two sides of a merge, and of what is no pair; elsewhere all sides are
+  ///   alike.
   static func deeds(of event: Event, for id: EntityID) -> [Deed] {
     switch event.body {
     case .entityRegistered(let body):
@@ -20,6 +21,8 @@ extension Deed {
         ? [.absorbed(body.merged)] : [.merged(into: body.survivor, chosen: body.chosen)]
     case .mergeReverted(let body): [.mergeReverted(body.merge)]
     case .changeUndone(let body): [.undone(body.undone)]
+    case .entitiesDistinguished(let body):
+      [.judged(.distinct(from: id == body.first ? body.second : body.first))]
     default: remarks(of: event.body)
     }
   }
@@ -45,6 +48,8 @@ extension Deed {
     case .consentGiven(let body):
       [.consented(statement: body.statement, evidence: body.evidence)]
     case .consentWithdrawn(let body): [.consentWithdrawn(body.consent)]
+    case .warningAccepted(let body): [.judged(.accepted(WarningName(body)))]
+    case .judgementReverted(let body): [.judgementReverted(body.judgement)]
     default: []
     }
   }
@@ -63,6 +68,9 @@ extension EventBody {
     case .sampleWithdrawn(let body): body.reason
     case .attachmentRedacted(let body): body.reason
     case .consentWithdrawn(let body): body.reason
+    case .entitiesDistinguished(let body): body.reason
+    case .warningAccepted(let body): body.reason
+    case .judgementReverted(let body): body.reason
     default: ""
     }
   }

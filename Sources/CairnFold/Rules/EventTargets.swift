@@ -20,6 +20,7 @@ struct EventTargets {
     case .noteRevised(let body): (events, deed) = ([body.note], .noted)
     case .attachmentRedacted(let body): (events, deed) = ([body.attachment], .attached)
     case .consentWithdrawn(let body): (events, deed) = ([body.consent], .consented)
+    case .judgementReverted(let body): (events, deed) = ([body.judgement], .judged)
     default: return nil
     }
   }

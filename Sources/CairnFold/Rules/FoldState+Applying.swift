@@ -69,9 +69,11 @@ extension FoldState {
     case .inviteIssued, .eventsAdopted, .surveyClosed, .surveyReopened, .memberFiltered:
       // Who may push, and who is given what, is decided where the log grows.
       break
-    case .deviceSetAside, .setAsideReverted, .entitiesDistinguished, .warningAccepted,
-      .judgementReverted:
-      break
+    case .deviceSetAside, .setAsideReverted: break
+    case .warningAccepted(let body) where body.subject == nil:
+      judgeClock(body, event.id, at: index)
+    case .judgementReverted(let body) where body.entities.isEmpty:
+      revertClockJudgement(body.judgement, event, at: index)
     case .baselineImported(let body):
       header.baselines.append(event.id)
       header.fingerprint.add(StatePart.baseline(event.id, body))
@@ -89,8 +91,12 @@ extension FoldState {
 
   /// What is said of entities that are there: by their ids, and only with their registrations seen.
   private mutating func change(_ event: Event, at index: LogIndex, _ corrected: Timestamp) {
-    if case .entitiesMerged(let body) = event.body, body.survivor == body.merged {
+    switch event.body {
+    case .entitiesMerged(let body) where body.survivor == body.merged:
       return report(.mergedWithItself, event.id, at: index)
+    case .entitiesDistinguished(let body) where body.first == body.second:
+      return report(.mergedWithItself, event.id, at: index)
+    default: break
     }
     if case .changeUndone(let body) = event.body, !body.isWithinLimits {
       return report(.unreadable, event.id, at: index)

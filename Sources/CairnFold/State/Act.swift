@@ -43,6 +43,10 @@ package struct Act: Hashable, Sendable {
     if case .registered? = deeds.first { true } else { false }
   }
 
+  var judges: Bool {
+    deeds.contains { if case .judged = $0 { true } else { false } }
+  }
+
   /// Whether it undoes others.
   var takesBack: Bool {
     deeds.contains { if case .undone = $0 { true } else { false } }
@@ -81,4 +85,7 @@ package enum Deed: Hashable, Sendable {
   case consented(statement: Text, evidence: EventID?)
   case consentWithdrawn(EventID)
   case undone([EventID])
+  /// A person looked, and found that something odd is so.
+  case judged(Judgement)
+  case judgementReverted(EventID)
 }

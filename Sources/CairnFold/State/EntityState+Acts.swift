@@ -61,6 +61,7 @@ extension EntityState {
       case .noted, .noteRevised: changeNotes(deed, of: act, phase, &sum)
       case .attached, .attachmentRedacted: changeAttachments(deed, of: act, phase, &sum)
       case .consented, .consentWithdrawn: changeConsents(deed, of: act, phase, &sum)
+      case .judged, .judgementReverted: changeJudgements(deed, of: act, phase, &sum)
       case .undone: break
       }
     }
@@ -262,7 +263,7 @@ extension Act {
 
 extension Markable {
   /// By the act that declared it, or by one that marks it.
-  fileprivate mutating func change(by act: Act, _ phase: ActPhase, isKept: Bool) {
+  mutating func change(by act: Act, _ phase: ActPhase, isKept: Bool) {
     switch phase {
     case _ where act.event == event: isUndone = phase == .leaves
     case .arrives: mark(by: act.event, isKept: isKept)

@@ -39,6 +39,8 @@ package struct EntityState: Sendable {
   var writtenNotes = EventList<WrittenNote>()
   var declaredAttachments = EventList<Markable<Attachment>>()
   var givenConsents = EventList<Markable<Consent>>()
+  /// A mark takes one back.
+  var givenJudgements = EventList<Markable<Judgement>>()
   /// Touches and aliases that stand, and how many of the retractions that stand neither they had
   /// seen nor those them; none without any.
   var opposed: [EventID: Int] = [:]
@@ -81,6 +83,12 @@ package struct EntityState: Sendable {
 
   package var consents: [Consent] {
     givenConsents.items.lazy.filter { !$0.isUndone }.map(\.consent)
+  }
+
+  /// Those that nobody took back, in the order of the log.
+  package var judgements: [StandingJudgement] {
+    givenJudgements.items.lazy.filter { !$0.isUndone && $0.markedBy == nil }
+      .map { StandingJudgement(event: $0.event, judgement: $0.content) }
   }
 
   /// In the order of the log.
@@ -164,7 +172,7 @@ extension EntityState: Hashable {
       && a.retraction == b.retraction && a.touches == b.touches && a.alias == b.alias
       && a.absorbed == b.absorbed && a.undone == b.undone && a.notes == b.notes
       && a.attachments == b.attachments && a.consents == b.consents
-      && a.opposed == b.opposed
+      && a.opposed == b.opposed && a.judgements == b.judgements
       && a.sampled.items.lazy.filter(\.stands).map(\.event)
         .elementsEqual(b.sampled.items.lazy.filter(\.stands).map(\.event))
   }

@@ -27,6 +27,8 @@ package struct FoldHeader: Hashable, Sendable {
   package var baselines: [EventID] = []
   /// Keys of subjects whose personal values nobody can read any more.
   package var erased: Set<[UInt8]> = []
+  /// Clocks whose error people found to be so, by device and event.
+  package internal(set) var clockJudgements: [ClockJudgement] = []
   /// Of the batch that is being folded.
   var batch: BatchTimes?
 

@@ -14,6 +14,10 @@ package struct FoldState: Sendable {
   /// Entities where conflicts may have been open at some time since changes were taken last, however
   /// short: a conflict that was closed is still to be found.
   private var disputed: Set<EntityID> = []
+  /// Entities whose alias came to show something else since changes were taken last.
+  private var realiased: Set<EntityID> = []
+  /// Entities that something was judged of since then.
+  private var judged: Set<EntityID> = []
   /// Entries that were folded when the changes were taken last. What changed has later acts.
   private var taken: LogSize
   /// Anomalies found since they were taken last.
@@ -66,7 +70,7 @@ package struct FoldState: Sendable {
       []
     case .entitiesDistinguished(let body): [body.first, body.second]
     case .warningAccepted(let body): body.subject.map { [$0] } ?? []
-    case .judgementReverted(let body): body.entities
+    case .judgementReverted(let body): Set(body.entities).sorted()
     }
   }
 
@@ -83,12 +87,14 @@ package struct FoldState: Sendable {
     defer {
       taken = size
       disputed = []
+      realiased = []
+      judged = []
       anomalies = []
     }
     let changed = entities.values.compactMap { taken < $0.recorded.size ? $0.id : nil }
     return FoldChanges(
-      entities: changed.sorted().compactMap { entities[$0] }, disputed: disputed, since: taken,
-      anomalies: anomalies)
+      entities: changed.sorted().compactMap { entities[$0] }, disputed: disputed,
+      realiased: realiased, judged: judged, since: taken, anomalies: anomalies)
   }
 
   /// Lets go of entities but for those that something was said of last. Changes must have been
@@ -115,10 +121,22 @@ package struct FoldState: Sendable {
   /// Adds an act to an entity's journal.
   mutating func record(_ act: Act, of id: EntityID) {
     var sum = PartSum(header.fingerprint)
-    let mayBeInConflict = entities[id, default: EntityState(id: id)].record(act, &sum)
+    let (mayBeInConflict, isRealiased) = Self.record(
+      act, in: &entities[id, default: EntityState(id: id)], &sum)
     header.fingerprint = sum.fingerprint
     steps.add(sum.steps)
     if mayBeInConflict { disputed.insert(id) }
+    if isRealiased { realiased.insert(id) }
+    if act.judges { judged.insert(id) }
+  }
+
+  /// In one piece, so that the entity is looked up once.
+  private static func record(
+    _ act: Act, in entity: inout EntityState, _ sum: inout PartSum
+  ) -> (mayBeInConflict: Bool, isRealiased: Bool) {
+    let before = entity.mergeEdge
+    let mayBeInConflict = entity.record(act, &sum)
+    return (mayBeInConflict, entity.mergeEdge != before)
   }
 
   /// What an event names that an entity has, and that happened before it.
@@ -137,6 +155,10 @@ package struct FoldChanges: Sendable {
   package var entities: [EntityState]
   /// Where conflicts may have been open at some time since then.
   package var disputed: Set<EntityID>
+  /// Entities whose alias came to show something else, if only for a while.
+  package var realiased: Set<EntityID>
+  /// Of which something was judged since then.
+  package var judged: Set<EntityID>
   /// The log's size when changes were taken before.
   package var since: LogSize
   package var anomalies: [Anomaly]

@@ -159,6 +159,20 @@ enum StatePart {
     return writer.bytes
   }
 
+  static func judgement(_ id: EntityID, _ standing: StandingJudgement) -> [UInt8] {
+    part(18, id) {
+      $0.write(standing.event.packed)
+      $0.write(standing.judgement)
+    }
+  }
+
+  static func clockJudgement(_ judgement: ClockJudgement) -> [UInt8] {
+    var writer = StateWriter(part: 19)
+    writer.write(UInt64(judgement.device.rawValue))
+    writer.write(judgement.event.packed)
+    return writer.bytes
+  }
+
   private static func part(
     _ number: UInt8, _ id: EntityID, _ body: (inout StateWriter) -> Void
   ) -> [UInt8] {

@@ -5,15 +5,23 @@ enum DuplicateRule {
   /// The pairs that may be one, by the earlier id.
   ///
   /// The search knows how close and how alike names must be; a rule may ask for more.
-  static func pairs(_ search: DuplicateSearch?, _ rule: BoundRule) -> [DuplicatePair] {
+  static func pairs(
+    _ search: DuplicateSearch?, _ rule: BoundRule, isWhole: Bool,
+    _ effort: inout WarningEffort
+  ) -> [DuplicatePair] {
+    guard let examination = search?.examination(isWhole: isWhole) else { return [] }
+    effort.nameComparisonCount += examination.comparisonCount
+    return examination.pairs.compactMap { fitting($0, rule) }
+  }
+
+  /// A pair by the reasons that a rule takes; nil where it takes none of them.
+  static func fitting(_ pair: DuplicatePair, _ rule: BoundRule) -> DuplicatePair? {
     let least = rule.limit("similarity_permille")
-    return (search?.candidates() ?? []).compactMap { pair in
-      var pair = pair
-      pair.reasons.removeAll { reason in
-        reason == .name && Int64(pair.similarityPermille ?? 0) < least
-      }
-      return pair.reasons.isEmpty ? nil : pair
+    var pair = pair
+    pair.reasons.removeAll { reason in
+      reason == .name && Int64(pair.similarityPermille ?? 0) < least
     }
+    return pair.reasons.isEmpty ? nil : pair
   }
 }
 
@@ -55,7 +63,10 @@ extension SurveyWarnings {
       var search = DuplicateSearch()
       search.add(DuplicateFacts(a, roles))
       search.add(DuplicateFacts(b, roles))
-      if let pair = DuplicateRule.pairs(search, rule).first { return pair }
+      var effort = WarningEffort()
+      if let pair = DuplicateRule.pairs(search, rule, isWhole: true, &effort).first {
+        return pair
+      }
     }
     return nil
   }

@@ -9,13 +9,15 @@ struct FieldCode: Hashable, Sendable {
 
 /// What one entity tells by itself.
 extension SurveyWarnings {
-  mutating func noteReferences(_ facts: WarningFacts) {
+  func noteReferences(_ facts: WarningFacts, _ findings: inout EntityFindings) {
+    var references: Set<EntityFindings.Reference> = []
     func note(_ key: FieldKey, _ value: Value) {
       guard case .entity(let target) = value else { return }
-      whole.references.append(.init(subject: facts.id, key: key, target: target))
+      references.insert(.init(key: key, target: target))
     }
     for (key, value) in facts.fields { note(key, value) }
     for (key, values) in facts.sets { for value in values { note(key, value) } }
+    findings.references = references.sorted { ($0.key, $0.target) < ($1.key, $1.target) }
   }
 
   /// The areas among the fields; those that are none are warned about.

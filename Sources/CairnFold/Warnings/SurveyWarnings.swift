@@ -14,10 +14,13 @@ package struct SurveyWarnings: Sendable {
   /// Places in `rules`, by the kind that is judged or that contains.
   private let rulesOfKind: [KindNumber: [Int]]
 
-  /// What one entity alone tells.
+  /// What the entity that is looked at alone tells.
   var found: Set<Warning> = []
+  private var cycles: Set<Warning> = []
   var whole = WholeSurvey()
-  private var clocks: [DeviceNumber: Int64] = [:]
+  var clocks: [DeviceNumber: Int64] = [:]
+  /// Devices whose clocks people found to be off, and fine.
+  var acceptedClocks: Set<DeviceNumber> = []
   var knownCodes: [FieldCode: Bool] = [:]
 
   package init(schema: Schema) {
@@ -38,27 +41,38 @@ package struct SurveyWarnings: Sendable {
 
   /// Adds an entity. A retracted one is warned about no more, but what refers to it is.
   package mutating func add(_ facts: WarningFacts) {
-    for alias in facts.aliases { whole.survivors[alias] = facts.id }
+    let (findings, areas) = findings(of: facts)
+    whole.add(findings, areas)
+  }
+
+  /// What an entity tells by itself, and its sound areas.
+  mutating func findings(of facts: WarningFacts) -> (EntityFindings, [FieldKey: Area]) {
+    var findings = EntityFindings(id: facts.id, kind: facts.kind)
+    findings.aliases = facts.aliases
     guard !facts.isRetracted else {
-      whole.retracted.insert(facts.id)
-      return
+      findings.isRetracted = true
+      return (findings, [:])
     }
-    whole.kinds[facts.id] = facts.kind
-    noteReferences(facts)
+    found = []
+    findings.judgements = facts.judgements
+    noteReferences(facts, &findings)
     let areas = soundAreas(facts)
     judgeCodes(facts)
     for index in rulesOfKind[facts.kind] ?? [] {
       let rule = rules[index]
-      if let roles = rule.kinds[facts.kind] { judge(facts, areas, rule, roles, index) }
-      if rule.container == facts.kind { whole.note(container: facts, areas, rule, index) }
+      if let roles = rule.kinds[facts.kind] { judge(facts, areas, rule, roles, index, &findings) }
+      if rule.container == facts.kind { findings.note(container: facts, areas, rule, index) }
       if rule.code == .weightsDoNotSum { judgeWeights(facts, rule) }
       if rule.code == .scoreWithoutEvidence { judgeEvidence(facts, rule) }
     }
+    findings.warnings = found.sorted()
+    found = []
+    return (findings, areas)
   }
 
   private mutating func judge(
     _ facts: WarningFacts, _ areas: [FieldKey: Area], _ rule: BoundRule,
-    _ roles: BoundRule.Roles, _ index: Int
+    _ roles: BoundRule.Roles, _ index: Int, _ findings: inout EntityFindings
   ) {
     switch rule.code {
     case .stageMovedBack: judgeStages(facts, rule, roles) { $0 < 0 }
@@ -69,13 +83,14 @@ package struct SurveyWarnings: Sendable {
     case .personalWithoutConsent: judgeConsent(facts, rule, roles)
     case .unknownCode: judgeAbsence(facts, roles)
     case .inSeveralContainers, .outsideContainer, .otherCategoryDominates, .fewMembers:
-      whole.note(member: facts, roles, index)
-    case .selfLink: whole.note(ends: facts, roles, index)
+      findings.note(member: facts, roles, index)
+    case .selfLink: findings.note(ends: facts, roles, index)
     case .areasOverlap:
-      guard let area = roles["area"].flatMap({ areas[$0] }) else { return }
-      whole.areas[index, default: []].append(PlacedArea(entity: facts.id, area: area))
+      guard let key = roles["area"], areas[key] != nil else { return }
+      findings.shapes.append(EntityFindings.Shape(rule: index, key: key))
     case .possibleDuplicate:
-      whole.duplicates[index, default: DuplicateSearch()].add(DuplicateFacts(facts, roles))
+      findings.likenesses.append(
+        EntityFindings.Likeness(rule: index, facts: DuplicateFacts(facts, roles)))
     case .brokenReference, .weightsDoNotSum, .scoreWithoutEvidence, .clockOff, .mergeCycle,
       .invalidPolygon:
       break
@@ -91,37 +106,51 @@ package struct SurveyWarnings: Sendable {
 
   /// Adds entities that were merged into each other in a circle, so that none of them survives.
   package mutating func add(mergeCycle: [EntityID]) {
-    let members = Set(mergeCycle).sorted()
-    guard let first = members.first else { return }
-    found.insert(
-      Warning(
-        .mergeCycle, subject: first, related: members.dropFirst().first,
-        detail: Text("\(members.count) entities are merged in a circle")))
+    guard let warning = Self.warning(ofCycle: Set(mergeCycle).sorted()) else { return }
+    cycles.insert(warning)
   }
 
-  /// All warnings, each once, in order.
+  /// - Parameter members: in order.
+  static func warning(ofCycle members: [EntityID]) -> Warning? {
+    members.first.map {
+      Warning(
+        .mergeCycle, subject: $0, related: members.dropFirst().first,
+        detail: Text("\(members.count) entities are merged in a circle"))
+    }
+  }
+
+  /// All warnings but for those that people found to be fine, each once, in order.
   ///
   /// - Complexity: O(n log n) in what was added, and by the pairs of areas and of names that lie
   ///   close enough to be compared.
-  package func warnings() -> [Warning] {
-    var all = found
+  package func warnings() -> [Warning] { examination().warnings }
+
+  /// The warnings, and what was looked at to find them.
+  package func examination() -> (warnings: [Warning], effort: WarningEffort) {
+    var all = cycles
+    var effort = WarningEffort()
     all.formUnion(clockWarnings)
-    whole.judge(rules, into: &all)
+    whole.judge(self, into: &all, &effort)
     var result: [Warning] = []
     result.reserveCapacity(all.count)
+    let judged = JudgedWarnings(whole.judgements) { whole.standing($0).root }
     for warning in all.sorted() {
       if let last = result.last, last.names(sameAs: warning) { continue }
+      guard !judged.contains(warning) else { continue }
       result.append(warning)
     }
-    return result
+    return (result, effort)
   }
 
-  private var clockWarnings: [Warning] {
+  /// By device.
+  package var clockWarnings: [Warning] {
     let limit =
       rules.filter { $0.code == .clockOff }.map { $0.limit("offset_ms") }.min()
       ?? Self.clockLimitMilliseconds
     return clocks.compactMap { device, offset in
-      guard offset.magnitude > limit.magnitude else { return nil }
+      guard offset.magnitude > limit.magnitude, !acceptedClocks.contains(device) else {
+        return nil
+      }
       let minutes = offset.magnitude / 60_000
       return Warning(
         .clockOff, device: device,

@@ -1,5 +1,4 @@
 package import CairnModel
-import struct Crypto.SHA256
 
 /// Something odd in what a survey recorded: kept all the same, and said, the same on every replica.
 package struct Warning: Hashable, Sendable {
@@ -64,24 +63,26 @@ extension Warning: Comparable {
   }
 }
 
+extension Warning {
+  /// What it adds to the digest of a list. Its words are not in it.
+  var part: [UInt8] {
+    var writer = StateWriter(part: code.rawValue)
+    writer.write(subject?.packed ?? 0)
+    writer.write(related?.packed ?? 0)
+    writer.write(key.map { UInt64($0.rawValue) + 1 } ?? 0)
+    writer.write(UInt64(device?.rawValue ?? 0))
+    writer.write(flag: item != nil)
+    writer.write(item ?? "")
+    return writer.bytes
+  }
+}
+
 extension SurveyWarnings {
-  /// SHA-256 over the warnings in order, without their details: replicas compare by it, whatever
-  /// the words that they use.
+  /// The sum of SHA-256 over the warnings, each without its words: replicas compare by it. Warnings
+  /// come and go in any order. It authenticates nothing.
   package static func digest(_ warnings: [Warning]) -> Digest {
-    var hash = SHA256()
-    for warning in warnings {
-      // Each is its own part: its bytes tell where it ends.
-      var writer = StateWriter(part: warning.code.rawValue)
-      writer.write(warning.subject?.packed ?? 0)
-      writer.write(warning.related?.packed ?? 0)
-      writer.write(warning.key.map { UInt64($0.rawValue) + 1 } ?? 0)
-      writer.write(UInt64(warning.device?.rawValue ?? 0))
-      writer.write(UInt64(warning.item == nil ? 0 : 1))
-      writer.write(warning.item ?? "")
-      writer.bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    }
-    return Digest(unsafeUninitializedBytes: { target in
-      hash.finalize().withUnsafeBytes { target.copyMemory(from: $0) }
-    })
+    var sum = Fingerprint()
+    for warning in warnings { sum.add(warning.part) }
+    return sum.digest
   }
 }

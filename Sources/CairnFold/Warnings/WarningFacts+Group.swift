@@ -22,6 +22,7 @@ extension WarningFacts {
     samples = raters.attributed(group.samples)
     if samples.contains(where: { $0.value?.isSealed ?? false }) { hasSealedValues = true }
     hasConsent = group.consents.contains { $0.withdrawnBy == nil }
+    judgements = group.judgements
     takeActs(of: group, historyKeys)
   }
 
@@ -69,6 +70,31 @@ extension SurveyWarnings {
     for (device, reading) in readings {
       add(clock: DeviceClockFacts(device: device, offset: reading.worstError(asOf: size)))
     }
+  }
+
+  /// Adds what people found of clocks in a log of `size` entries.
+  package mutating func add(clockJudgements: [ClockJudgement], asOf size: LogSize) {
+    for judgement in clockJudgements where judgement.stands(in: size) {
+      acceptedClocks.insert(judgement.device)
+    }
+  }
+
+  /// What a group tells by itself, the circle that it lies on included, and its sound areas.
+  /// - Returns: nil for one that was named and never registered.
+  package mutating func findings(
+    of group: MergeGroup, _ classes: MergeClasses, _ raters: Raters
+  ) -> (EntityFindings, [FieldKey: Area])? {
+    guard let facts = WarningFacts(group, classes, raters, historyKeys: historyKeys) else {
+      return nil
+    }
+    var (findings, areas) = findings(of: facts)
+    findings.cycle = group.cycle.sorted()
+    // Once for all of a circle: with the entity that it is told of.
+    if findings.cycle.first == findings.id, let warning = Self.warning(ofCycle: findings.cycle) {
+      findings.warnings.append(warning)
+      findings.warnings.sort()
+    }
+    return (findings, areas)
   }
 
   /// Adds a group with its merges applied, and the circle that it lies on, if any.

@@ -36,6 +36,9 @@ package struct WarningFacts: Sendable {
   /// by themselves.
   package var hasSealedValues = false
 
+  /// What people found to be so.
+  package var judgements: [HeldJudgement] = []
+
   package init(id: EntityID, kind: KindNumber) {
     self.id = id
     self.kind = kind

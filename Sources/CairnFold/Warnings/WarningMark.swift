@@ -8,15 +8,19 @@ package struct WarningMark: Hashable, Sendable {
   /// Of the state.
   package var fingerprint: Digest
   package var count: Int
+  /// Of what every judgement depends on: where that is another, all is judged anew.
+  package var basis: Digest
   /// Of the warnings, whatever the words that they use: replicas compare by it.
   package var digest: Digest
 
   package init(
-    size: LogSize, lastPending: EventID?, fingerprint: Digest, count: Int, digest: Digest
+    size: LogSize, lastPending: EventID?, fingerprint: Digest, basis: Digest, count: Int,
+    digest: Digest
   ) {
     self.size = size
     self.lastPending = lastPending
     self.fingerprint = fingerprint
+    self.basis = basis
     self.count = count
     self.digest = digest
   }

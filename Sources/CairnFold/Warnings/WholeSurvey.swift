@@ -3,199 +3,79 @@ import CairnModel
 /// What only the whole survey tells: who refers to whom, and what lies where. It is gathered entity
 /// by entity and judged at the end, so the order of adding has no say.
 struct WholeSurvey: Sendable {
-  struct Reference: Sendable {
-    var subject: EntityID
-    var key: FieldKey
-    var target: EntityID
-  }
-
-  /// An entity that a rule judges within its containers.
-  struct Member: Sendable {
-    var entity: EntityID
-    var containers: [EntityID]
-    var key: FieldKey?
-    var place: Point?
-    var category: Text?
-  }
-
-  struct Container: Sendable {
-    var entity: EntityID
-    var area: Area?
-    var declared: Text?
-    var key: FieldKey?
-  }
-
-  struct Ends: Sendable {
-    var entity: EntityID
-    var from: EntityID
-    var to: EntityID
-    var key: FieldKey?
-  }
-
-  /// Of entities that stand.
-  var kinds: [EntityID: KindNumber] = [:]
-  var retracted: Set<EntityID> = []
+  private var entities: [EntityID: EntityFindings] = [:]
   /// What an entity was merged into.
-  var survivors: [EntityID: EntityID] = [:]
-  var references: [Reference] = []
-  // By the rule's place.
-  private var members: [Int: [Member]] = [:]
-  private var containers: [Int: [Container]] = [:]
-  private var ends: [Int: [Ends]] = [:]
-  var areas: [Int: [PlacedArea]] = [:]
-  var duplicates: [Int: DuplicateSearch] = [:]
+  private var survivors: [EntityID: EntityID] = [:]
+  private var areas: [EntityID: [FieldKey: Area]] = [:]
 
-  mutating func note(member facts: WarningFacts, _ roles: BoundRule.Roles, _ index: Int) {
-    let containers = facts.entities(roles["containers"])
-    guard !containers.isEmpty else { return }
-    members[index, default: []].append(
-      Member(
-        entity: facts.id, containers: containers, key: roles["place"] ?? roles["containers"],
-        place: facts.point(roles["place"]), category: facts.code(roles["category"])))
+  mutating func add(_ findings: EntityFindings, _ areas: [FieldKey: Area]) {
+    entities[findings.id] = findings
+    for alias in findings.aliases { survivors[alias] = findings.id }
+    if !areas.isEmpty { self.areas[findings.id] = areas }
   }
 
-  mutating func note(
-    container facts: WarningFacts, _ areas: [FieldKey: Area], _ rule: BoundRule, _ index: Int
+  /// What an id stands for today.
+  func standing(_ id: EntityID) -> EntityStanding {
+    if let own = entities[id] { return own.standing }
+    return survivors[id].flatMap { entities[$0]?.standing } ?? .unknown(id)
+  }
+
+  var judgements: [HeldJudgement] { entities.values.flatMap(\.judgements) }
+
+  func judge(
+    _ warnings: SurveyWarnings, into found: inout Set<Warning>, _ effort: inout WarningEffort
   ) {
-    let roles = rule.containerRoles
-    containers[index, default: []].append(
-      Container(
-        entity: facts.id, area: roles["area"].flatMap { areas[$0] },
-        declared: facts.code(roles["declared"]), key: roles["declared"]))
-  }
-
-  mutating func note(ends facts: WarningFacts, _ roles: BoundRule.Roles, _ index: Int) {
-    guard let from = facts.entity(roles["from"]), let to = facts.entity(roles["to"]) else {
-      return
+    var tallies: [EntityID: [Int: MemberTally]] = [:]
+    // By rows of edges for those that somebody is in, for a container may have many members.
+    var places: [EntityID: [FieldKey: PlacesInArea]] = [:]
+    for findings in entities.values {
+      found.formUnion(findings.warnings)
+      found.formUnion(warnings.warnings(naming: findings, standing))
+      for membership in warnings.memberships(of: findings, standing) {
+        for container in membership.containers {
+          tallies[container, default: [:]][membership.rule, default: MemberTally()]
+            .add(membership.category, times: 1)
+        }
+      }
+      let misplaced = warnings.warnings(placing: findings, standing, &effort) { container, rule in
+        guard let key = entities[container].flatMap({ warnings.areaKey(of: $0, rule: rule) }),
+          let area = areas[container]?[key]
+        else { return nil }
+        if let known = places[container]?[key] { return known }
+        let index = PlacesInArea(area)
+        places[container, default: [:]][key] = index
+        return index
+      }
+      found.formUnion(misplaced)
     }
-    ends[index, default: []].append(
-      Ends(entity: facts.id, from: from, to: to, key: roles["to"]))
+    for findings in entities.values where !findings.isRetracted {
+      let own = tallies[findings.id] ?? [:]
+      found.formUnion(warnings.warnings(holding: findings) { own[$0] ?? MemberTally() })
+    }
+    judgePairs(warnings.rules, into: &found, &effort)
   }
 
-  func judge(_ rules: [BoundRule], into found: inout Set<Warning>) {
-    judgeReferences(into: &found)
-    for (index, rule) in rules.enumerated() {
-      let members = members[index] ?? []
-      let containers = containers[index] ?? []
-      switch rule.code {
-      case .inSeveralContainers: judgeCount(members, rule, into: &found)
-      case .selfLink: judgeEnds(ends[index] ?? [], into: &found)
-      case .outsideContainer: judgePlaces(members, containers, rule, into: &found)
-      case .otherCategoryDominates: judgeCategories(members, containers, rule, into: &found)
-      case .fewMembers: judgeSizes(members, containers, rule, into: &found)
-      case .areasOverlap:
-        let limit = rule.limit("overlap_permille")
-        found.formUnion(AreaSweep.overlaps(of: areas[index] ?? [], above: limit))
-      case .possibleDuplicate:
-        found.formUnion(DuplicateRule.pairs(duplicates[index], rule).map(\.warning))
-      default: break
+  private func judgePairs(
+    _ rules: [BoundRule], into found: inout Set<Warning>, _ effort: inout WarningEffort
+  ) {
+    var shapes: [Int: AreaComparison] = [:]
+    var likenesses: [Int: DuplicateSearch] = [:]
+    for findings in entities.values {
+      for shape in findings.shapes {
+        guard let area = areas[findings.id]?[shape.key] else { continue }
+        shapes[shape.rule, default: AreaComparison()].add(area, of: findings.id)
+      }
+      for likeness in findings.likenesses {
+        likenesses[likeness.rule, default: DuplicateSearch()].add(likeness.facts)
       }
     }
-  }
-
-  /// The entity that an id stands for today.
-  private func resolved(_ id: EntityID) -> EntityID {
-    kinds[id] != nil || retracted.contains(id) ? id : survivors[id] ?? id
-  }
-
-  /// The containers that a member is in: those that stand, each once, in order.
-  private func standing(_ member: Member, _ rule: BoundRule) -> [EntityID] {
-    Set(member.containers.map(resolved)).filter { kinds[$0] == rule.container }.sorted()
-  }
-
-  private func judgeReferences(into found: inout Set<Warning>) {
-    for reference in references {
-      let target = resolved(reference.target)
-      guard kinds[target] == nil else { continue }
-      let isRetracted = retracted.contains(target)
-      found.insert(
-        Warning(
-          .brokenReference, subject: reference.subject, related: reference.target,
-          key: reference.key,
-          detail: isRetracted ? "what it names is retracted" : "what it names is not known"))
+    for (rule, comparison) in shapes {
+      let limit = rules[rule].limit("overlap_permille")
+      found.formUnion(comparison.overlaps(above: limit, &effort))
     }
-  }
-
-  private func judgeEnds(_ ends: [Ends], into found: inout Set<Warning>) {
-    for link in ends where resolved(link.from) == resolved(link.to) {
-      found.insert(
-        Warning(
-          .selfLink, subject: link.entity, related: resolved(link.to), key: link.key,
-          detail: "both ends are the same"))
-    }
-  }
-
-  private func judgeCount(_ members: [Member], _ rule: BoundRule, into found: inout Set<Warning>) {
-    for member in members {
-      let count = standing(member, rule).count
-      guard count > rule.limit("count_maximum") else { continue }
-      found.insert(
-        Warning(
-          rule.code, subject: member.entity, key: member.key, detail: Text("it is in \(count)")))
-    }
-  }
-
-  private func judgePlaces(
-    _ members: [Member], _ containers: [Container], _ rule: BoundRule,
-    into found: inout Set<Warning>
-  ) {
-    var areas: [EntityID: Area] = [:]
-    for container in containers { areas[container.entity] = container.area }
-    for member in members {
-      guard let place = member.place else { continue }
-      let tolerance = max(Int64(place.accuracyMillimetres), rule.limit("tolerance_mm"))
-      for container in standing(member, rule) {
-        guard let area = areas[container], !area.contains(place.vertex) else { continue }
-        let distance = area.edgeDistanceMillimetres(place.vertex)
-        guard distance > tolerance else { continue }
-        found.insert(
-          Warning(
-            rule.code, subject: member.entity, related: container, key: member.key,
-            detail: Text("\(distance / 1_000) m outside, known to \(tolerance / 1_000) m")))
-      }
-    }
-  }
-
-  private func judgeCategories(
-    _ members: [Member], _ containers: [Container], _ rule: BoundRule,
-    into found: inout Set<Warning>
-  ) {
-    var counts: [EntityID: [Text: Int]] = [:]
-    for member in members {
-      guard let category = member.category else { continue }
-      for container in standing(member, rule) {
-        counts[container, default: [:]][category, default: 0] += 1
-      }
-    }
-    for container in containers {
-      guard let declared = container.declared, let own = counts[container.entity],
-        let most = own.values.max(), (own[declared] ?? 0) < most,
-        let computed = own.filter({ $0.value == most }).keys.min(by: { $0.precedes($1) })
-      else { continue }
-      let whole = own.values.reduce(0, +)
-      found.insert(
-        Warning(
-          rule.code, subject: container.entity, key: container.key, item: computed,
-          detail: Text("\(most) of \(whole) are of another, \(own[declared] ?? 0) of it")))
-    }
-  }
-
-  private func judgeSizes(
-    _ members: [Member], _ containers: [Container], _ rule: BoundRule,
-    into found: inout Set<Warning>
-  ) {
-    var counts: [EntityID: Int] = [:]
-    for member in members {
-      for container in standing(member, rule) { counts[container, default: 0] += 1 }
-    }
-    let least = rule.limit("members_minimum")
-    for container in containers {
-      let count = counts[container.entity] ?? 0
-      guard count < least else { continue }
-      found.insert(
-        Warning(
-          rule.code, subject: container.entity,
-          detail: Text("\(count) organisations, expected \(least) or more")))
+    for (rule, search) in likenesses {
+      found.formUnion(
+        DuplicateRule.pairs(search, rules[rule], isWhole: false, &effort).map(\.warning))
     }
   }
 }

@@ -22,11 +22,11 @@ extension Handler {
     case .entity(_, let id):
       return json(
         try await service.entity(
-          id, withHistory: try request.flag("history"), at: point, by: caller))
+          id, history: try history(request), at: point, by: caller))
     case .conflicts:
       return json(
         try await service.conflicts(
-          all: try wantsAll(request), after: try request.entity("after"),
+          all: try wantsAll(request), after: request.text("after"),
           count: try limit(request), at: point, by: caller))
     case .warnings:
       return json(
@@ -63,6 +63,14 @@ extension Handler {
       throw Refusal(.requestMalformed, "limit is from 1 to \(Self.limits.upperBound)")
     }
     return Int(limit)
+  }
+
+  /// Nil where it was not asked for.
+  private func history(
+    _ request: Request
+  ) throws(Refusal) -> (after: LogIndex?, count: Int)? {
+    guard try request.flag("history") else { return nil }
+    return (try request.number("after").map { LogIndex($0) }, try limit(request))
   }
 
   private func wantsAll(_ request: Request) throws(Refusal) -> Bool {

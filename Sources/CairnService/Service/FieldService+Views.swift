@@ -19,21 +19,26 @@ extension FieldService {
     }
   }
 
+  /// - Parameter history: which part of what was said of it is wanted, too: of so many acts behind
+  ///   an index.
   package func entity(
-    _ id: EntityID, withHistory: Bool = false, at point: ReadPoint, by caller: Caller
+    _ id: EntityID, history: (after: LogIndex?, count: Int)? = nil, at point: ReadPoint,
+    by caller: Caller
   ) async throws(Refusal) -> JSONValue {
-    try await document(.entity, at: point, by: caller) { reader, survey in
-      try reader.entityJSON(id, withHistory: withHistory, author: survey.authors())
+    let query = history.map { HistoryQuery(after: $0.after, count: $0.count) }
+    return try await document(.entity, at: point, by: caller) { reader, survey in
+      try reader.entityJSON(id, history: query, author: survey.authors())
     }
   }
 
   /// - Parameter all: those that were closed, too.
   package func conflicts(
-    all: Bool = false, after id: EntityID? = nil, count: Int, at point: ReadPoint,
+    all: Bool = false, after text: String? = nil, count: Int, at point: ReadPoint,
     by caller: Caller
   ) async throws(Refusal) -> JSONValue {
-    try await document(.conflicts, at: point, by: caller) { reader, survey in
-      try reader.conflictsJSON(after: id, count: count, all: all, author: survey.authors())
+    let cursor = try text.map(ConflictCursor.init(parsing:))
+    return try await document(.conflicts, at: point, by: caller) { reader, survey in
+      try reader.conflictsJSON(after: cursor, count: count, all: all, author: survey.authors())
     }
   }
 

@@ -17,7 +17,11 @@ extension SurveyWalk {
       case 2: .institution
       default: .establishment
       }
-    guard let entity = known(kind) else { return false }
+    // A surveyor retracts what is the own.
+    let member = devices[present].member
+    guard let entity = known(kind),
+      member.role >= .coordinator || entities[entity].id.event.device == member.number
+    else { return false }
     if random.chance(5) { regretted.append((entity, nextIndex)) }
     say(
       .entityRetracted(

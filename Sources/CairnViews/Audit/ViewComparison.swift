@@ -27,7 +27,9 @@ package enum ViewComparison {
   }
 
   private static func tables(_ views: some ViewStore) throws(StoreError) -> [ViewTable] {
-    var tables: [ViewTable] = [.header, .entities, .anomalies, .disputed]
+    var tables: [ViewTable] = [
+      .header, .entities, .anomalies, .disputed, .mergeComponents, .judged,
+    ]
     for document in try views.header()?.schemas.documents ?? [] {
       guard let schema = try? Schema(document: document.bytes) else { continue }
       tables += schema.kinds.map { ViewTable.kind($0.number) }

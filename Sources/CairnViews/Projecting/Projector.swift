@@ -105,11 +105,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
 
   private func write(_ state: inout FoldState, _ tree: LogTree) throws(StoreError) {
     let root = state.size == tree.size ? tree.root : try self.root(at: state.size)
-    let changes = state.takeChanges()
-    try views.write(
-      changes.parts(header: state.header),
-      position: ViewPosition(
-        size: state.size, root: root, rulesLevel: state.header.rulesLevel))
+    try views.take(state.takeChanges(), of: state.header, root)
   }
 
   /// Where the views go on from; nil where they are not of this log.

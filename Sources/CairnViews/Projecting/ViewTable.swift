@@ -1,6 +1,6 @@
-import CairnFold
-import CairnModel
-import CairnStore
+package import CairnFold
+package import CairnModel
+package import CairnStore
 
 /// The tables of a view store.
 enum ViewTable: Hashable {
@@ -16,6 +16,32 @@ enum ViewTable: Hashable {
   case warningMark
   /// By what they are about.
   case warnings
+  /// By entity that was ever merged or merged into: as what it is shown.
+  case mergePlaces
+  /// By the least entity of them: the merges that join some.
+  case mergeComponents
+  /// Entities that something was judged of.
+  case judged
+  /// Entities that changed since warnings were found last.
+  case marks
+  /// What entities tell by themselves, when they were judged last.
+  case findings
+  /// Who names an entity.
+  case referrers
+  /// Where an entity counts as a member.
+  case memberships
+  /// What the members of an entity come to.
+  case tallies
+  /// Sound areas.
+  case areas
+  /// Where areas lie that are compared, and what that said.
+  case shapes
+  /// Who is found at a place, or by what it shares with others.
+  case likenessPlaces
+  /// What is odd about an entity, judged or not: by itself and by what it names; by its members.
+  case odd, holding
+  /// What an entity may be one with.
+  case pairs
   /// Entities of one kind.
   case kind(KindNumber)
 
@@ -27,6 +53,20 @@ enum ViewTable: Hashable {
     case .disputed: 4
     case .warningMark: 5
     case .warnings: 6
+    case .mergePlaces: 20
+    case .mergeComponents: 21
+    case .judged: 30
+    case .marks: 31
+    case .findings: 32
+    case .referrers: 33
+    case .memberships: 34
+    case .tallies: 35
+    case .areas: 36
+    case .shapes: 37
+    case .odd: 38
+    case .holding: 39
+    case .pairs: 40
+    case .likenessPlaces: 41
     case .kind(let kind): 1_000 + min(kind.rawValue, KindNumber.range.upperBound)
     }
   }
@@ -90,6 +130,12 @@ extension ViewStore {
   func read<Part>(
     _ table: ViewTable, _ key: UInt64, _ body: () throws(StateDamage) -> Part
   ) throws(StoreError) -> Part {
+    try Self.read(table, key, body)
+  }
+
+  static func read<Part>(
+    _ table: ViewTable, _ key: UInt64, _ body: () throws(StateDamage) -> Part
+  ) throws(StoreError) -> Part {
     do throws(StateDamage) {
       return try body()
     } catch {
@@ -99,9 +145,23 @@ extension ViewStore {
   }
 }
 
+extension ViewStore {
+  /// Stores what a run of entries changed, as one step.
+  /// - Parameter root: of the log as far as it was folded.
+  package func take(
+    _ changes: FoldChanges, of header: FoldHeader, _ root: Digest
+  ) throws(StoreError) {
+    let merges = try MergeChange(changes.aliases, in: self).parts(since: header.size)
+    try write(
+      changes.parts(header: header, marks: try SurveyReader<Self>.keepsWarnings(self)) + merges,
+      position: ViewPosition(size: header.size, root: root, rulesLevel: header.rulesLevel))
+  }
+}
+
 extension FoldChanges {
   /// What to store of these changes.
-  func parts(header: FoldHeader) -> [ViewPart] {
+  /// - Parameter marks: says which entities changed, for those who keep warnings.
+  package func parts(header: FoldHeader, marks: Bool) -> [ViewPart] {
     var parts = [
       ViewPart(table: ViewTable.header.number, key: 0, bytes: header.encoded())
     ]
@@ -109,9 +169,13 @@ extension FoldChanges {
       let key = entity.id.packed
       parts.append(
         ViewPart(table: ViewTable.entities.number, key: key, bytes: entity.encoded()))
+      if marks { parts.append(ViewPart(table: ViewTable.marks.number, key: key, bytes: [])) }
       // A row stays once it is there: a closed conflict is found by it.
       if disputed.contains(entity.id) {
         parts.append(ViewPart(table: ViewTable.disputed.number, key: key, bytes: []))
+      }
+      if judged.contains(entity.id) {
+        parts.append(ViewPart(table: ViewTable.judged.number, key: key, bytes: []))
       }
       if let kind = entity.kind, isNew(entity) {
         parts.append(ViewPart(table: ViewTable.kind(kind).number, key: key, bytes: []))

@@ -66,6 +66,9 @@ extension Deed {
     case .consented: "consented"
     case .consentWithdrawn: "consent_withdrawn"
     case .undone: "undone"
+    case .judged(.distinct): "distinguished"
+    case .judged(.accepted): "warning_accepted"
+    case .judgementReverted: "judgement_reverted"
     }
   }
 
@@ -101,6 +104,9 @@ extension Deed {
     case .attachmentRedacted(let attachment): "redacted the attachment \(attachment)"
     case .consented(let statement, _): "consent given: \(statement)"
     case .consentWithdrawn(let consent): "consent \(consent) withdrawn"
+    case .judged(.distinct(let other)): "is not the same as \(other)"
+    case .judged(.accepted(let name)): "accepted \(name.codeName)"
+    case .judgementReverted(let judgement): "took back the judgement \(judgement)"
     default: name
     }
   }

@@ -1,4 +1,4 @@
-package import CairnFold
+import CairnFold
 import CairnFormats
 package import CairnModel
 
@@ -18,36 +18,30 @@ extension EntityView {
       "retraction": retraction.map {
         ["event": .string($0.event.description), "reason": .string($0.reason.string)]
       } ?? .null,
+      "merged_beyond": group.beyond.map {
+        [
+          "survivor": .string($0.survivor.description), "event": .string($0.event.description),
+        ]
+      } ?? .null,
     ]
   }
 
-  /// With all that was said of it and of what was merged into it, in the order of the log.
-  /// - Parameter author: what a device is called.
+  /// With what was said of it and of what was merged into it, in the order of the log.
+  /// - Parameters:
+  ///   - index: of the act to go on behind.
+  ///   - count: of acts, about.
+  ///   - author: what a device is called.
+  /// - Returns: with the index to go on behind, if more follow.
   package func historyJSON(
-    names: SchemaNames, author: (DeviceNumber) -> String
-  ) -> JSONValue {
-    let history = acts.map { member, act in
-      act.json(
-        of: member.id, names: names, author: author, isUndone: member.undone.contains(act.event))
+    after index: LogIndex? = nil, count: Int = .max, names: SchemaNames,
+    author: (DeviceNumber) -> String
+  ) -> (json: JSONValue, next: LogIndex?) {
+    let page = group.acts(after: index, count: count)
+    let history = page.acts.map {
+      $0.act.json(of: $0.member, names: names, author: author, isUndone: $0.isUndone)
     }
-    return .object((json(names: names).asMembers ?? []) + [JSONMember("history", .array(history))])
-  }
-
-  /// All that was said of it and of what was merged into it, in the order of the log; a merge once,
-  /// as an act of what was merged.
-  package var acts: [(member: EntityState, act: Act)] {
-    let members = group.members
-    return members.flatMap { member in
-      member.journal.filter { act in
-        !act.deeds.allSatisfy { deed in
-          if case .absorbed(let merged) = deed {
-            members.contains { $0.id == merged }
-          } else {
-            false
-          }
-        }
-      }.map { (member: member, act: $0) }
-    }.sorted { ($0.act.index, $0.member.id) < ($1.act.index, $1.member.id) }
+    let members = (json(names: names).asMembers ?? []) + [JSONMember("history", .array(history))]
+    return (.object(members), page.next)
   }
 
   /// Where it is shown, if it has a place: the first point in the order of the schema's numbers.

@@ -79,6 +79,7 @@ package struct EntityView: Sendable {
     self.survey = survey
     retraction = group.isRetracted ? group.root.retraction.shown.map { Sibling($0) } : nil
     conflicts = group.conflicts(classes)
+    let divided = Set(conflicts.lazy.filter { $0.entity == group.id }.map(\.matter))
     var fields: [FieldKey: FieldView] = [:]
     for key in group.fieldKeys {
       let register = group.register(key)
@@ -86,7 +87,7 @@ package struct EntityView: Sendable {
       fields[key] = FieldView(
         value: register.value(classes[kind, key]) ?? shown.value, shown: Sibling(shown),
         siblings: register.siblings.map { Sibling($0) },
-        isInConflict: conflicts.contains { $0.entity == group.id && $0.matter == .field(key) })
+        isInConflict: divided.contains(.field(key)))
     }
     self.fields = fields
     var sets: [FieldKey: [ElementView]] = [:]

@@ -7,11 +7,13 @@ package struct ReadingRules: Sendable {
   package let schemas: [(event: EventID, schema: Schema)]
   package let classes: MergeClasses
   package let raters: Raters
+  package let names: SchemaNames
 
   /// - Parameter size: what was published later doesn't count.
   package init(_ header: FoldHeader, asOf size: LogSize) {
     schemas = header.schemas.readable(asOf: size)
     classes = MergeClasses(schemas.map(\.schema))
+    names = SchemaNames(schemas.map(\.schema))
     raters = Raters(header.kin, asOf: size)
   }
 

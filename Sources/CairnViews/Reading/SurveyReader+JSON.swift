@@ -6,7 +6,7 @@ package import CairnStore
 /// What a service answers, without the size that was read. Lists end with `next`: what to ask for
 /// behind, null at the end.
 extension SurveyReader {
-  package var names: SchemaNames { SchemaNames(schemas.map(\.schema)) }
+  package var names: SchemaNames { rules.names }
 
   /// - Throws: `Refusal`, `kind_unknown`; `StoreError`.
   package func entitiesJSON(_ query: EntityQuery) throws -> [JSONMember] {
@@ -27,26 +27,29 @@ extension SurveyReader {
 
   /// - Throws: `Refusal`, `entity_unknown`; `StoreError`.
   package func entityJSON(
-    _ id: EntityID, withHistory: Bool, author: (DeviceNumber) -> String
+    _ id: EntityID, history: HistoryQuery? = nil, author: (DeviceNumber) -> String
   ) throws -> [JSONMember] {
     guard let view = try entity(id) else {
       throw Refusal(.entityUnknown, "there is no entity \(id) in the \(size) entries read")
     }
-    let json =
-      withHistory
-      ? view.historyJSON(names: names, author: author) : view.json(names: names)
-    return [JSONMember("entity", json)]
+    guard let history else { return [JSONMember("entity", view.json(names: names))] }
+    let page = view.historyJSON(
+      after: history.after, count: history.count, names: names, author: author)
+    return [
+      JSONMember("entity", page.json),
+      JSONMember("next", page.next.map { .integer(Int64($0.rawValue)) } ?? .null),
+    ]
   }
 
   package func conflictsJSON(
-    after id: EntityID?, count: Int, all: Bool, author: (DeviceNumber) -> String
+    after cursor: ConflictCursor?, count: Int, all: Bool, author: (DeviceNumber) -> String
   ) throws(StoreError) -> [JSONMember] {
     let names = names
-    let page = try disputes(after: id, count: count, all: all)
+    let page = try disputes(after: cursor, count: count, all: all)
     let conflicts = page.items.flatMap { dispute in
-      dispute.open.map { $0.json(of: dispute.view, names: names, author: author) }
+      dispute.open.map { $0.json(of: dispute.subject, names: names, author: author) }
         + dispute.closed.map {
-          $0.conflict.json(span: $0, of: dispute.view, names: names, author: author)
+          $0.conflict.json(span: $0, of: dispute.subject, names: names, author: author)
         }
     }
     return [

@@ -17,6 +17,9 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   let isPast: Bool
   /// Whether that is nothing.
   package let isNewest: Bool
+  let merges: MergeReading
+  /// Entities that waiting events may have brought into a conflict, in the order of packed ids.
+  let disputedByWaiting: [EntityID]
   private let waiting: [Anomaly]
 
   /// - Parameters:
@@ -40,7 +43,10 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
       state.apply(pending: event)
     }
     lastPending = asOf == nil ? pending.last?.id : nil
-    waiting = state.takeChanges().anomalies
+    let changes = state.takeChanges()
+    waiting = changes.anomalies
+    disputedByWaiting = changes.disputed.sorted { $0.packed < $1.packed }
+    merges = MergeReading(try MergeChange(changes.aliases, in: views).places)
     self.views = views
     self.state = state
     size = asOf.map { min($0, header.size) } ?? header.size
@@ -55,18 +61,6 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   package func state(of id: EntityID) throws(StoreError) -> EntityState? {
     if let folded = state.entities[id] { return folded }
     return try views.entity(id, asOf: isPast ? size : nil)
-  }
-
-  /// With all that it was merged with. Nil where there is no such entity.
-  package func group(of id: EntityID) throws(StoreError) -> MergeGroup? {
-    try MergeGroup.find(id) { (id) throws(StoreError) in try state(of: id) }
-  }
-
-  /// The group of which an entity is what survives; nil for one that was merged away.
-  func group(ledBy entity: EntityState) throws(StoreError) -> MergeGroup? {
-    if entity.alias.isEmpty, entity.absorbed.isEmpty { return MergeGroup(root: entity) }
-    guard let group = try group(of: entity.id), group.id == entity.id else { return nil }
-    return group
   }
 
   /// Nil where there is no such entity. Of one that was merged away, the one that survives.
@@ -121,48 +115,19 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     of kind: KindNumber?, after id: EntityID?, count: Int
   ) throws(StoreError) -> (entities: [EntityState], last: EntityID?) {
     let moment = isPast ? size : nil
-    guard let kind else { return try views.entities(after: id, count: count, asOf: moment) }
-    let ids = try views.ids(in: .kind(kind), after: id, count: count)
-    let entities = try views.entities(ids, asOf: moment).sorted { $0.id.packed < $1.id.packed }
-    return (entities, ids.count == count ? ids.last : nil)
+    let page: (entities: [EntityState], last: EntityID?)
+    if let kind {
+      let ids = try views.ids(in: .kind(kind), after: id, count: count)
+      let entities = try views.entities(ids, asOf: moment).sorted { $0.id.packed < $1.id.packed }
+      page = (entities, ids.count == count ? ids.last : nil)
+    } else {
+      page = try views.entities(after: id, count: count, asOf: moment)
+    }
+    try note(page.entities.lazy.filter { !$0.isUnmerged }.map(\.id))
+    return page
   }
 
-  // MARK: Conflicts and anomalies
-
-  /// Entities where conflicts may be open, or were, in order.
-  private func disputed() throws(StoreError) -> [EntityID] {
-    var ids = Set(state.entities.values.filter(\.mayBeInConflict).map(\.id))
-    var after: EntityID?
-    while true {
-      let page = try views.ids(in: .disputed, after: after, count: 1_024)
-      ids.formUnion(page)
-      guard page.count == 1_024 else { return ids.sorted() }
-      after = page.last
-    }
-  }
-
-  /// What is open, in the order of entities.
-  package func conflicts() throws(StoreError) -> [Conflict] {
-    var conflicts: [Conflict] = []
-    var known: Set<EntityID> = []
-    for id in try disputed() {
-      guard let group = try group(of: id), known.insert(group.id).inserted else { continue }
-      conflicts += group.conflicts(rules.classes)
-    }
-    return conflicts
-  }
-
-  /// All that were open at some time, within one entity each.
-  package func conflictHistory() throws(StoreError) -> [ConflictSpan] {
-    var spans: [ConflictSpan] = []
-    for id in try disputed() {
-      guard let entity = try state(of: id) else { continue }
-      spans += entity.conflictHistory(rules.classes)
-    }
-    return spans.sorted {
-      ($0.opened.index, $0.conflict.entity) < ($1.opened.index, $1.conflict.entity)
-    }
-  }
+  // MARK: Anomalies
 
   /// Events that have no effect, from the oldest.
   package func anomalies(

@@ -3,8 +3,10 @@ import CairnModel
 package import CairnStore
 
 extension SurveyReader {
-  /// The warnings of what is read. Those that were found last serve as long as nothing came; others
-  /// take a look at every entity.
+  /// The warnings of what is read. Those that were found last are kept in the views: where something
+  /// came since, that is judged again, and what it has to do with. What waits here is judged on top
+  /// and not kept. Of the past, and where the schema or who goes on from whom changed, every entity
+  /// is looked at.
   ///
   /// - Parameters:
   ///   - isKept: keeps what was found of the newest state in the views, for those who ask next. Only
@@ -13,29 +15,90 @@ extension SurveyReader {
   package func warnings(
     isKept: Bool = true, progress: (Int) -> Void = { _ in }
   ) throws -> WarningList<Views> {
-    if isNewest, let stored = try WarningList(storedIn: views), stored.mark.isOf(mark(of: [])) {
-      return stored
+    guard isNewest, !isPast else {
+      let warnings = try judgedAnew(progress)
+      return WarningList<Views>(warnings, mark(of: WarningSum(warnings)))
     }
-    let warnings = try findWarnings(progress)
-    let mark = mark(of: warnings)
-    let found = WarningList<Views>(warnings, mark)
-    guard isKept, isNewest else { return found }
-    // Where nobody may write here, the next one finds them again.
-    do { try views.keep(warnings, mark) } catch { return found }
-    return try WarningList(storedIn: views) ?? found
+    let base = lastPending == nil ? self : try SurveyReader(views: views)
+    let kept = try views.warningMark()
+    if let kept, kept.isOf(base.mark(of: WarningSum())), lastPending == nil {
+      return WarningList(storedIn: views, kept)
+    }
+    var pass = try base.judged(goingOnFrom: kept, progress)
+    if kept.map({ !$0.isOf(base.mark(of: WarningSum())) }) ?? true, isKept {
+      do {
+        try base.keep(pass)
+        // What was written is not held twice.
+        pass = WarningPass(views, rules, goingOnFrom: base.mark(of: pass.sum))
+      } catch {
+        // Where nobody may write here, the next one finds them again.
+      }
+    }
+    if lastPending != nil {
+      try pass.run(self, marked: Set(state.entities.keys), progress: progress)
+    }
+    return WarningList(pass.rows, mark(of: pass.sum))
   }
 
-  /// That these are the warnings of what is read.
-  private func mark(of warnings: [Warning]) -> WarningMark {
+  /// What is kept, brought to what is read; what waits here is not in it.
+  package func judged(
+    goingOnFrom kept: WarningMark?, _ progress: (Int) -> Void
+  ) throws -> WarningPass<Views> {
+    let own = mark(of: WarningSum())
+    guard let kept, kept.basis == own.basis, kept.size <= size else {
+      var pass = WarningPass(views, rules, goingOnFrom: nil)
+      pass.marks = try marks()
+      try pass.run(self, marked: nil, progress: progress)
+      return pass
+    }
+    var pass = WarningPass(views, rules, goingOnFrom: kept)
+    guard !kept.isOf(own) else { return pass }
+    pass.marks = try marks()
+    try pass.run(self, marked: pass.marks, progress: progress)
+    return pass
+  }
+
+  /// Whether views hold warnings, so that changes are to be marked.
+  package static func keepsWarnings(_ views: Views) throws(StoreError) -> Bool {
+    try views.warningMark() != nil
+  }
+
+  private func marks() throws(StoreError) -> Set<EntityID> {
+    var marks: Set<EntityID> = []
+    var after: EntityID?
+    while true {
+      let page = try views.ids(in: .marks, after: after, count: 4_096)
+      marks.formUnion(page)
+      guard page.count == 4_096 else { return marks }
+      after = page.last
+    }
+  }
+
+  /// Writes what a pass found, as one step. The views stay where they are.
+  private func keep(_ pass: WarningPass<Views>) throws(StoreError) {
+    guard let position = try views.position() else { return }
+    var parts = try pass.rows.parts(of: WarningPass<Views>.tables)
+    parts += pass.marks.map {
+      ViewPart(table: ViewTable.marks.number, key: $0.packed, bytes: nil)
+    }
+    let mark = mark(of: pass.sum)
+    parts.append(ViewPart(table: ViewTable.warningMark.number, key: 0, bytes: mark.encoded()))
+    try views.write(parts, position: position)
+  }
+
+  /// That a list comes to so much, of what is read.
+  private func mark(of sum: WarningSum) -> WarningMark {
     WarningMark(
       size: size, lastPending: lastPending, fingerprint: state.fingerprint,
-      count: warnings.count, digest: SurveyWarnings.digest(warnings))
+      basis: state.header.warningBasis(asOf: size), count: sum.count, digest: sum.digest)
   }
 
+  /// All that is odd, found without what is kept.
   /// - Complexity: looks at every entity once, and at pairs that lie close to each other.
-  private func findWarnings(_ progress: (Int) -> Void) throws -> [Warning] {
+  package func judgedAnew(_ progress: (Int) -> Void = { _ in }) throws -> [Warning] {
     var warnings = SurveyWarnings(schema: rules.schema ?? Schema.blank)
     warnings.add(clocks: state.header.readings, asOf: size)
+    warnings.add(clockJudgements: state.header.clockJudgements, asOf: size)
     var count = 0
     try forEachState { entity in
       count += 1
@@ -99,6 +162,6 @@ package struct DuplicateView: Sendable {
 
 extension Schema {
   /// Of a log that has none: what holds in every survey holds there too.
-  fileprivate static let blank = Schema(
+  static let blank = Schema(
     name: "", title: "", kinds: [], items: [], vocabularies: [])
 }

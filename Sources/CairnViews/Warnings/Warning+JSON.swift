@@ -6,7 +6,7 @@ package import CairnStore
 extension Warning {
   package func json(names: SchemaNames) -> JSONValue {
     [
-      "code": .string(name), "title": .string(title),
+      "handle": .string(handle(names: names)), "code": .string(name), "title": .string(title),
       "subject": subject.map { .string($0.description) } ?? .null,
       "related": related.map { .string($0.description) } ?? .null,
       "field": key.map { .string(names.name(of: $0)) } ?? .null,

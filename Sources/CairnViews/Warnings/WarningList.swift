@@ -5,18 +5,22 @@ package import CairnStore
 /// The warnings of one state of a survey, by what they are about.
 package struct WarningList<Views: ViewStore>: Sendable {
   private enum Rows: Sendable {
-    case stored(Views)
+    case kept(KeptRows<Views>)
     case inMemory([WarningRow])
   }
 
   package let mark: WarningMark
   private let rows: Rows
 
-  /// Those that a view holds, if it holds any.
-  init?(storedIn views: Views) throws(StoreError) {
-    guard let mark = try views.warningMark() else { return nil }
+  /// Those that a view holds.
+  init(storedIn views: Views, _ mark: WarningMark) {
+    self.init(KeptRows(views, isFresh: false), mark)
+  }
+
+  /// Those of a pass, written or not.
+  init(_ rows: KeptRows<Views>, _ mark: WarningMark) {
     self.mark = mark
-    rows = .stored(views)
+    self.rows = .kept(rows)
   }
 
   init(_ warnings: [Warning], _ mark: WarningMark) {
@@ -27,8 +31,10 @@ package struct WarningList<Views: ViewStore>: Sendable {
   /// Those that name an entity: as what is odd, or as what something is odd beside.
   package func warnings(about id: EntityID) throws(StoreError) -> [Warning] {
     switch rows {
-    case .stored(let views): try views.warnings(under: id.packed)
-    case .inMemory(let rows): rows.first { $0.key == id.packed }?.warnings ?? []
+    case .kept(var rows):
+      guard let bytes = try rows.bytes(.warnings, id.packed) else { return [] }
+      return try Self.warnings(id.packed, bytes)
+    case .inMemory(let rows): return rows.first { $0.key == id.packed }?.warnings ?? []
     }
   }
 
@@ -56,9 +62,20 @@ package struct WarningList<Views: ViewStore>: Sendable {
     try page(after: nil, count: .max).items.sorted()
   }
 
+  private static func warnings(
+    _ key: UInt64, _ bytes: [UInt8]
+  ) throws(StoreError) -> [Warning] {
+    try Views.read(.warnings, key) { () throws(StateDamage) in try Warning.decode(bytes) }
+  }
+
   private func rows(after key: UInt64?, count: Int) throws(StoreError) -> [WarningRow] {
     switch rows {
-    case .stored(let views): return try views.warningRows(after: key, count: count)
+    case .kept(let rows):
+      var found: [WarningRow] = []
+      for row in try rows.rows(.warnings, after: key, count: count) {
+        found.append(WarningRow(key: row.key, warnings: try Self.warnings(row.key, row.bytes)))
+      }
+      return found
     case .inMemory(let rows):
       let start = key.map { key in rows.firstIndex { $0.key > key } ?? rows.endIndex } ?? 0
       return Array(rows[start...].prefix(count))
@@ -94,45 +111,5 @@ extension ViewStore {
   func warningMark() throws(StoreError) -> WarningMark? {
     guard let bytes = try part(table: ViewTable.warningMark.number, key: 0) else { return nil }
     return try read(.warningMark, 0) { () throws(StateDamage) in try WarningMark(decoding: bytes) }
-  }
-
-  func warnings(under key: UInt64) throws(StoreError) -> [Warning] {
-    guard let bytes = try part(table: ViewTable.warnings.number, key: key) else { return [] }
-    return try read(.warnings, key) { () throws(StateDamage) in try Warning.decode(bytes) }
-  }
-
-  func warningRows(after key: UInt64?, count: Int) throws(StoreError) -> [WarningRow] {
-    var rows: [WarningRow] = []
-    for part in try parts(table: ViewTable.warnings.number, after: key, count: count) {
-      let warnings = try read(.warnings, part.key) { () throws(StateDamage) in
-        try Warning.decode(part.bytes ?? [])
-      }
-      rows.append(WarningRow(key: part.key, warnings: warnings))
-    }
-    return rows
-  }
-
-  /// Puts warnings in place of those that are stored, as one step. The views stay where they are.
-  func keep(_ warnings: [Warning], _ mark: WarningMark) throws(StoreError) {
-    guard let position = try position() else { return }
-    var parts: [UInt64: ViewPart] = [:]
-    var after: UInt64?
-    while true {
-      let old = try self.parts(table: ViewTable.warnings.number, after: after, count: 4_096)
-      for var part in old {
-        part.bytes = nil
-        parts[part.key] = part
-      }
-      guard old.count == 4_096 else { break }
-      after = old.last?.key
-    }
-    for row in WarningRow.rows(of: warnings) {
-      parts[row.key] = ViewPart(
-        table: ViewTable.warnings.number, key: row.key, bytes: Warning.encoded(row.warnings))
-    }
-    let sorted = parts.values.sorted { $0.key < $1.key }
-    try write(
-      sorted + [ViewPart(table: ViewTable.warningMark.number, key: 0, bytes: mark.encoded())],
-      position: position)
   }
 }

@@ -68,6 +68,12 @@ struct EntityText {
     }
     for sample in view.samples { add(sample.item.string, sample.text) }
     for member in view.group.others { add("with", "\(member.id), merged into it") }
+    if let beyond = view.group.beyond {
+      add(
+        "beside",
+        "\(beyond.survivor): merged into it by \(beyond.event), which does not hold, "
+          + "for a group has at most \(Limits.membersPerGroupMaximum) members")
+    }
     for note in view.group.notes {
       for version in note.versions {
         add("note", "\(version.text)\(version.tags.map { " #\($0)" }.joined())  (\(version.event))")

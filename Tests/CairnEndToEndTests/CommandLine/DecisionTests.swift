@@ -167,6 +167,21 @@ struct DecisionTests {
     #expect(try json(day, "-C", aino, "show", one)["status"]?.asString == "standing")
   }
 
+  @Test("No merge is recorded that would close a circle")
+  func mergeInACircle() throws {
+    let (day, aino, onni) = try twoDevices()
+    let (one, two) = (try day.record("Lilla", in: aino), try day.record("Lilla T", in: aino))
+    try sync(day, aino, onni)
+    let merge = try #require(try json(day, "-C", aino, "merge", one, two)["event"]?.asString)
+    _ = try json(day, "-C", onni, "merge", two, one)
+    try sync(day, aino, onni, aino)
+    #expect(try json(day, "-C", aino, "show", one)["status"]?.asString == "standing")
+    let refused = try day.run("-C", aino, "merge", one, two)
+    #expect(refused.status == 4 && refused.errors.contains("cairn unmerge"), "\(refused.errors)")
+    _ = try json(day, "-C", aino, "unmerge", merge)
+    #expect(try json(day, "-C", aino, "show", one)["id"]?.asString == two)
+  }
+
   @Test("A merge fills gaps, an unmerge gives everything back, and an undo takes back one change")
   func mergeAndUndo() throws {
     let (day, aino, onni) = try twoDevices()

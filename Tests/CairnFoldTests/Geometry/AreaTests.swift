@@ -14,7 +14,8 @@ import Testing
 
   /// A star around a place, whose rim goes in and out; never crosses itself.
   private func star(
-    _ numbers: inout SeededNumbers, _ x: Int, _ y: Int, radius: Int, count: Int
+    _ numbers: inout SeededNumbers, _ x: Int, _ y: Int, radius: Int, count: Int,
+    shares: ClosedRange<Int> = 60...100
   ) -> [Vertex] {
     // Points of a diamond's rim in order, each drawn towards the middle.
     (0..<count).map { place in
@@ -24,7 +25,7 @@ import Testing
         (radius - rest, rest), (-rest, radius - rest), (rest - radius, -rest),
         (rest, rest - radius),
       ][side]
-      let share = numbers.next(in: 60...100)
+      let share = numbers.next(in: shares)
       return vertex(y + rim.1 * share / 100, x + rim.0 * share / 100)
     }
   }
@@ -157,8 +158,10 @@ import Testing
   @Test("A boundary of 10,000 vertices is looked at in bounded work, and so is a comb")
   func effort() throws {
     var numbers = SeededNumbers(seed: 5)
-    let boundary = star(&numbers, 0, 0, radius: 1_000_000, count: 10_000)
-    #expect(try area(boundary).problem == nil)
+    let boundary = star(&numbers, 0, 0, radius: 1_000_000, count: 10_000, shares: 92...100)
+    let examination = try area(boundary).examination()
+    #expect(examination.problem == nil)
+    #expect(examination.nearPairCount <= Area.nearPairCountMaximum)
     // Teeth along a diagonal: every edge's box touches every other's.
     let teeth = (0..<9_998).map { place in
       place.isMultiple(of: 2)
@@ -166,7 +169,31 @@ import Testing
         : vertex(20_000_000 + place * 10, 30_000_000 - place * 10)
     }
     let comb = try area(teeth + [vertex(30_000_000, 29_000_000), vertex(-10, 20_000_000)])
-    #expect(comb.problem != nil)
+    let counted = comb.examination()
+    #expect(counted.problem != nil && counted.nearPairCount <= Area.nearPairCountMaximum + 1)
+  }
+
+  @Test("A place lies to an area as the nearest of all its edges says, for 200 random rings")
+  func placesProperty() throws {
+    var met: Set<PlacesInArea.Position> = []
+    for seed in UInt64(1)...200 {
+      var numbers = SeededNumbers(seed: seed)
+      let (x, y) = [(0, 0), (1_799_999_500, 0), (0, 899_999_000)][numbers.below(3)]
+      let area = try area(star(&numbers, x, y, radius: 1000, count: numbers.next(in: 3...60)))
+      let places = PlacesInArea(area)
+      for _ in 0..<50 {
+        let place = vertex(
+          min(y + numbers.next(in: -1500...1500), 900_000_000), x + numbers.next(in: -1500...1500))
+        let tolerance = Int64(numbers.below(9_000))
+        let expected: PlacesInArea.Position =
+          area.contains(place)
+          ? .inside : area.edgeDistanceMillimetres(place) <= tolerance ? .near : .outside
+        let position = places.position(of: place, within: tolerance)
+        #expect(position == expected, "seed \(seed): \(place), \(tolerance)")
+        met.insert(position)
+      }
+    }
+    #expect(met == [.inside, .near, .outside])
   }
 
   @Test("Overlap is the share of the smaller area, and the same both ways")

@@ -82,7 +82,7 @@ extension StoryState {
   /// The conflicts within an entity: what each was about, and what opened and closed it.
   func history(_ entity: String) -> [String] {
     let classes = MergeClasses(state.header.schemas.readable(asOf: state.size).map(\.schema))
-    return (state.entities[id(entity)]?.conflictHistory(classes) ?? []).map { span in
+    return (state.entities[id(entity)]?.conflictHistory(classes).spans ?? []).map { span in
       "\(Self.name(of: span.conflict.matter)): \(span.opened.event)"
         + " to \(span.closed.map { "\($0.event)" } ?? "-")"
     }

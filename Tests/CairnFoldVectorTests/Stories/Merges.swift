@@ -146,6 +146,24 @@ let mergeStories: [Story] = [
     #expect(try state.status("2.1") == "retracted")
   },
   Story(
+    "retraction-against-many-edits", "R18", "R23",
+    about: "Against a retraction stand of each device the last four edits and merges, in whichever"
+      + " member they are."
+  ) { log in
+    log.push(2, batch: (1...6).map { _ in register([]) })
+    log.sync(2, 3, 4)
+    log.push(4, batch: (2...6).map { merge("2.\($0)", into: "2.1") })
+    log.sync(2)
+    log.push(2, retract("2.1"))
+    log.mark()
+    log.push(3, batch: (2...5).map { revise("2.\($0)", name(Text("Kino \($0)"))) })
+    log.mark()
+    log.push(3, revise("2.6", name("Kino 6")))
+  } expect: { (state) throws in
+    #expect(try state.conflicts == ["2.1 retraction: 2.7 3.2 3.3 3.4 3.5"])
+    #expect(try state.status("2.1") == "retracted")
+  },
+  Story(
     "unmerge-gives-back", "R21", "R25",
     about: "Reverting a merge gives back what it chose away, and the edits made meanwhile stay"
       + " with the place that they named."
@@ -176,5 +194,43 @@ let mergeStories: [Story] = [
   } expect: { (state) throws in
     #expect(try state.conflicts == ["3.1 merge: 2.2 3.2"])
     #expect(try state.status("3.1") == "merged into 4.1")
+  },
+  Story(
+    "full-group", "R20", "R25",
+    about: "A group has 256 members at most, of each device its first merges in turn; the others"
+      + " stand for themselves, and an unmerge makes room."
+  ) { log in
+    for _ in 1...13 { log.push(2, batch: (1...20).map { _ in register([]) }) }
+    log.sync(2, 3, 4)
+    log.push(3, batch: (2...257).map { merge("2.\($0)", into: "2.1") })
+    log.mark()
+    log.push(3, merge("2.258", into: "2.1"))
+    log.push(4, merge("2.259", into: "2.1"))
+    log.mark()
+    log.sync(3)
+    log.push(3, unmerge("2.2", merge: "3.1"))
+  } expect: { (state) throws in
+    #expect(try state.group(of: id("2.1")).others.count == 256)
+    #expect(try state.status("2.2") == "standing")
+    #expect(try state.status("2.257") == "merged into 2.1")
+    #expect(try state.status("2.258") == "standing")
+    #expect(try state.status("2.259") == "merged into 2.1")
+    #expect(try state.group(of: id("2.258")).beyond?.event == event("3.257"))
+    #expect(try state.conflicts.isEmpty)
+  },
+  Story(
+    "long-chain", "R20",
+    about: "A chain of merges longer than a group may be falls into groups, each shown as the last"
+      + " of its own."
+  ) { log in
+    for _ in 1...13 { log.push(2, batch: (1...20).map { _ in register([]) }) }
+    log.sync(3)
+    log.push(3, batch: (1...259).map { merge("2.\($0)", into: "2.\($0 + 1)") })
+  } expect: { (state) throws in
+    #expect(try state.status("2.1") == "merged into 2.257")
+    #expect(try state.status("2.256") == "merged into 2.257")
+    #expect(try state.status("2.257") == "standing")
+    #expect(try state.status("2.258") == "merged into 2.260")
+    #expect(try state.group(of: id("2.257")).beyond?.survivor == id("2.258"))
   },
 ]

@@ -262,6 +262,10 @@ private func everyPart(_ log: inout StoryLog) {
   log.push(
     4, merge("3.1", into: "2.1"), revise("7.1", name("nobody")),
     remove("2.1", "bar", addedBy: "3.9"))
+  log.sync(1)
+  log.push(
+    1, distinguish("2.1", "3.1"), accept(.poorAccuracy, "2.1", key: StorySchema.location),
+    accept(.clockOff, nil, item: "x", device: log.device(2)))
   log.push(
     1, StoryAct(.baselineImported(BaselineImported(source: "statistics", figures: []))),
     change(3, to: .coordinator, log),

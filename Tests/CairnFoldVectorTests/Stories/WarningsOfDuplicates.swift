@@ -121,4 +121,5 @@ let duplicateWarningStories: [Story] = [
 
 let warningStories: [Story] =
   stageWarningStories + referenceWarningStories + placeWarningStories + sampleWarningStories
-  + timeWarningStories + codeWarningStories + duplicateWarningStories
+  + timeWarningStories + codeWarningStories + duplicateWarningStories + boundedWarningStories
+  + judgementStories

@@ -8,17 +8,17 @@ import CairnViews
 struct ConflictText {
   private let conflict: Conflict
   private let span: ConflictSpan?
-  private let entity: EntityView
+  private let subject: ConflictSubject
   private let schemas: PublishedSchemas
   private let authors: Authors
 
   init(
-    _ conflict: Conflict, span: ConflictSpan? = nil, of entity: EntityView,
+    _ conflict: Conflict, span: ConflictSpan? = nil, of subject: ConflictSubject,
     _ schemas: PublishedSchemas, _ authors: Authors
   ) {
     self.conflict = conflict
     self.span = span
-    self.entity = entity
+    self.subject = subject
     self.schemas = schemas
     self.authors = authors
   }
@@ -30,11 +30,11 @@ struct ConflictText {
 
   var json: JSONValue {
     conflict.json(
-      span: span, of: entity, names: schemas.names, author: authors.name)
+      span: span, of: subject, names: schemas.names, author: authors.name)
   }
 
   func lines(_ console: Console) -> [String] {
-    let (kind, name) = (schemas.name(of: entity.kind), entity.title(names: schemas.names))
+    let (kind, name) = (schemas.name(of: subject.kind), subject.title)
     var title =
       console.paint("\(kind) \(conflict.entity)", .bold) + TerminalText.safe(" \(name)") + "  "
       + console.paint(matter, .yellow)
@@ -48,7 +48,7 @@ struct ConflictText {
     var lines = [title]
     for sibling in conflict.siblings {
       let text =
-        conflict.meaning(of: sibling, in: entity, schemas.names) ?? sibling.value.text
+        conflict.meaning(of: sibling, in: subject, schemas.names) ?? sibling.value.text
       lines.append(
         TerminalText.safe(
           "  \(sibling.event)  \(text)  by \(authors.name(sibling.event.device))"

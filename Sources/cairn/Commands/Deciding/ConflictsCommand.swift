@@ -50,18 +50,24 @@ struct ConflictsCommand: AsyncParsableCommand {
 
   private func texts(_ survey: OpenSurvey) throws -> [ConflictText] {
     let authors = try survey.authors()
-    var texts: [ConflictText] = []
-    for conflict in try survey.reader.conflicts() {
-      texts.append(
-        ConflictText(conflict, of: try survey.entity(conflict.entity), survey.schemas, authors))
+    var open: [ConflictText] = []
+    var closed: [(span: ConflictSpan, text: ConflictText)] = []
+    try survey.reader.forEachDispute(all: all) { dispute in
+      open += dispute.open.map {
+        ConflictText($0, of: dispute.subject, survey.schemas, authors)
+      }
+      closed += dispute.closed.map { span in
+        (
+          span,
+          ConflictText(
+            span.conflict, span: span, of: dispute.subject, survey.schemas, authors)
+        )
+      }
     }
-    guard all else { return texts }
-    for span in try survey.reader.conflictHistory() where span.closed != nil {
-      texts.append(
-        ConflictText(
-          span.conflict, span: span, of: try survey.entity(span.conflict.entity), survey.schemas,
-          authors))
+    closed.sort {
+      ($0.span.opened.index, $0.span.conflict.entity)
+        < ($1.span.opened.index, $1.span.conflict.entity)
     }
-    return texts
+    return open + closed.map(\.text)
   }
 }

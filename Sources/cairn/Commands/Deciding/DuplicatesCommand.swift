@@ -18,6 +18,7 @@ struct DuplicatesCommand: AsyncParsableCommand {
         cairn duplicates --limit 20
         cairn merge 2.3 4.7          they are one: 2.3 survives
         cairn unmerge 5.12           they are not, after all
+        cairn distinct 2.3 4.7 --because "two doors"     they are two: no pair any more
       """)
 
   @Option(help: "Pairs to show; all are counted.")

@@ -54,6 +54,7 @@ struct MergeCommand: AsyncParsableCommand {
             + "'cairn merge \(goes.id) \(stays.id)'",
           status: .refused)
       }
+      try refuseWhatWouldNotHold(stays, goes, survey)
       let chosen = try choices.map { try choice($0, [stays, goes], survey) }
       let events = try survey.record([
         Draft(
@@ -65,6 +66,27 @@ struct MergeCommand: AsyncParsableCommand {
       console.print("merged \(goes.id) into \(stays.id), as \(events[0].id)")
       console.print("take it back with 'cairn unmerge \(events[0].id)'")
       console.print(json: RecordedEvents.json(events, entity: stays.id))
+    }
+  }
+
+  private func refuseWhatWouldNotHold(
+    _ stays: EntityView, _ goes: EntityView, _ survey: OpenSurvey
+  ) throws {
+    guard try !survey.reader.leads(from: stays.id, to: goes.id) else {
+      throw CommandFailure(
+        .mergeCircle,
+        "\(stays.id) was merged into \(goes.id): the other way about too, neither merge holds",
+        hint: "'cairn show \(stays.id) --history' names the merge; "
+          + "take it back with 'cairn unmerge'",
+        status: .refused)
+    }
+    let count = stays.group.members.count + goes.group.members.count - 1
+    guard count <= Limits.membersPerGroupMaximum else {
+      throw CommandFailure(
+        .groupFull,
+        "\(count) entities would be shown as \(stays.id), and a group has at most "
+          + "\(Limits.membersPerGroupMaximum)",
+        hint: "see 'cairn show \(stays.id)'", status: .refused)
     }
   }
 
@@ -89,5 +111,7 @@ struct MergeCommand: AsyncParsableCommand {
 
 extension RefusalCode {
   static let alreadyMerged = RefusalCode(rawValue: "already_merged")
+  static let mergeCircle = RefusalCode(rawValue: "merge_circle")
+  static let groupFull = RefusalCode(rawValue: "group_full")
   static let entityRetracted = RefusalCode(rawValue: "entity_retracted")
 }

@@ -53,15 +53,15 @@ struct ShowCommand: AsyncParsableCommand {
     _ view: EntityView, _ text: EntityText, _ survey: OpenSurvey, _ console: Console
   ) throws {
     let history = HistoryText(schemas: survey.schemas, authors: try survey.authors())
-    let json = view.historyJSON(names: survey.schemas.names, author: history.authors.name)
+    let json = view.historyJSON(names: survey.schemas.names, author: history.authors.name).json
     console.print(json: .object((json.asMembers ?? []) + [text.warningsMember]))
     guard !console.isJSON else { return }
     for line in text.lines(console) { console.print(line) }
     console.print(console.paint("history", .bold))
-    for (member, act) in view.acts {
-      let isUndone = member.undone.contains(act.event)
+    for said in view.group.acts().acts {
       for line in history.lines(
-        act, of: member.id == view.id ? nil : member.id, console, isUndone: isUndone)
+        said.act, of: said.member == view.id ? nil : said.member, console,
+        isUndone: said.isUndone)
       {
         console.print("  " + line)
       }

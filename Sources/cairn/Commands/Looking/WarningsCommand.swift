@@ -18,6 +18,8 @@ struct WarningsCommand: AsyncParsableCommand {
         cairn warnings --code W13         possible duplicates
         cairn warnings --entity 3.17      all that is odd about one
         cairn warnings --as-of 2026-05-03T00:00:00Z
+        cairn accept W06:2.5:2.1 --because "the stall stands on the other bank"
+        cairn warnings --accepted         what people found to be fine
       """)
 
   @Option(help: ArgumentHelp("Only those of this code: W01 to W20.", valueName: "code"))
@@ -25,6 +27,9 @@ struct WarningsCommand: AsyncParsableCommand {
 
   @Option(help: "Only those that name this entity.")
   var entity: EntityID?
+
+  @Flag(help: "What people found to be fine, and why, instead.")
+  var accepted = false
 
   @Option(help: "Warnings to show of each code; all are counted.")
   var limit = 50
@@ -37,12 +42,16 @@ struct WarningsCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard limit > 0 else { throw ValidationError("--limit is at least 1") }
+    guard !accepted || (code == nil && entity == nil) else {
+      throw ValidationError("--accepted lists everything: leave --code and --entity out")
+    }
   }
 
   func run() async throws {
     let console = output.console
     try await replica.find().withReader { replica in
       let survey = try OpenSurvey(replica, console, asOf: asOf)
+      if accepted { return try JudgementText(survey).print(console) }
       let list = try survey.warnings()
       let found = try entity.map { try list.warnings(about: survey.entity($0).id) } ?? list.all()
       let warnings = found.filter { warning in code.map { $0 == warning.code } ?? true }
@@ -82,13 +91,14 @@ struct WarningsCommand: AsyncParsableCommand {
   private func line(
     _ warning: Warning, _ survey: OpenSurvey, _ authors: Authors
   ) throws -> String {
-    var parts: [String] = []
+    let names = survey.schemas.names
+    var parts = [warning.handle(names: names)]
     if let subject = warning.subject {
-      let name = try survey.reader.entity(subject)?.title(names: survey.schemas.names) ?? ""
-      parts.append(name.isEmpty ? "\(subject)" : "\(subject) \(name)")
+      let name = try survey.reader.entity(subject)?.title(names: names) ?? ""
+      parts[0] += name.isEmpty ? "" : "  \(name)"
     }
     if let related = warning.related { parts.append("with \(related)") }
-    if let key = warning.key { parts.append(survey.schemas.name(of: key)) }
+    if let key = warning.key { parts.append(names.name(of: key)) }
     if let item = warning.item { parts.append(item.string) }
     if let device = warning.device { parts.append("by \(authors.name(device))") }
     return TerminalText.safe(parts.joined(separator: ", ") + ": \(warning.detail)")

@@ -1,0 +1,58 @@
+import ArgumentParser
+import CairnFold
+import CairnModel
+import CairnReplica
+import CairnViews
+
+struct JudgingOptions: ParsableArguments {
+  @Option(help: "Why.")
+  var because: String
+
+  @Flag(help: "Take back what was decided so.")
+  var revert = false
+}
+
+extension OpenSurvey {
+  /// Refuses beforehand what would have no effect in the log.
+  func requireRole(_ role: Role, to act: String) throws {
+    let own = reader.roles[try replica.identity.device]
+    guard let own, own >= role else {
+      throw Refusal(
+        .roleInsufficient, "only a \(role.name) may \(act); this device is \(own?.name ?? "none")")
+    }
+  }
+
+  /// Takes judgements back, each by an event.
+  func revert(
+    _ judgements: [JudgementView], _ reason: String, _ console: Console, named matter: String
+  ) throws {
+    guard !judgements.isEmpty else {
+      throw CommandFailure(
+        .nothingJudged, "nobody said \(matter)",
+        hint: "'cairn warnings --accepted' lists what was decided", status: .refused)
+    }
+    let events = try replica.record(
+      judgements.map { view in
+        Draft(
+          .judgementReverted(
+            JudgementReverted(
+              judgement: view.event, entities: view.entities, reason: Text(reason))),
+          schema: schemas.current?.id)
+      })
+    let reverted = judgements.map(\.event.description).joined(separator: ", ")
+    console.print(
+      "took back \(reverted), as \(events.map(\.id.description).joined(separator: ", "))")
+    console.print(
+      json: [
+        "event": events.first.map { .string($0.id.description) } ?? .null,
+        "events": .array(events.map { .string($0.id.description) }),
+        "reverted": .array(judgements.map { .string($0.event.description) }),
+      ])
+  }
+}
+
+extension RefusalCode {
+  static let alreadyJudged = RefusalCode(rawValue: "already_judged")
+  static let nothingJudged = RefusalCode(rawValue: "nothing_judged")
+  static let warningUnknown = RefusalCode(rawValue: "warning_unknown")
+}
