@@ -24,11 +24,11 @@ extension BoundsSurvey {
     } while after != nil
     _ = try await service.entities(
       kind: "establishment", box: "-180,-90,180,90", count: 500, at: point, by: caller)
-    var conflict: EntityID?
+    var conflict: String?
     repeat {
       let answer = try await service.conflicts(
         all: true, after: conflict, count: Self.pageCount, at: point, by: caller)
-      conflict = answer["next"]?.asString.flatMap { EntityID($0) }
+      conflict = answer["next"]?.asString
     } while conflict != nil
     var warning: String?
     repeat {
@@ -53,7 +53,8 @@ extension BoundsSurvey {
     let caller = try caller()
     for packed in [usual.entity, usual.other, usual.events["merged"] ?? 0] {
       guard let id = EntityID(packed: packed) else { continue }
-      _ = try await harness.service.entity(id, withHistory: true, at: point, by: caller)
+      _ = try await harness.service.entity(
+        id, history: (after: nil, count: Self.pageCount), at: point, by: caller)
       _ = try await harness.service.warnings(
         entity: id, count: Self.pageCount, at: point, by: caller)
     }
@@ -106,8 +107,9 @@ extension BoundsSurvey {
       _ = try? await service.devices(at: point, by: caller)
       guard let id = EntityID(packed: number | 1 << 20 | 1) else { continue }
       _ = try? await service.entities(after: id, count: 500, at: point, by: caller)
-      _ = try? await service.entity(id, withHistory: true, at: point, by: caller)
-      _ = try? await service.conflicts(all: true, after: id, count: 1, at: point, by: caller)
+      _ = try? await service.entity(
+        id, history: (after: LogIndex(number), count: 500), at: point, by: caller)
+      _ = try? await service.conflicts(all: true, after: "\(id)", count: 1, at: point, by: caller)
       _ = try? await service.warnings(after: "\(id)", count: 1, at: point, by: caller)
     }
   }

@@ -50,11 +50,11 @@ extension BoundsSurvey {
     for reader in [try replica.reader(), try replica.reader(asOf: first)] {
       let names = reader.names
       try reader.forEachEntity { view in
-        _ = view.historyJSON(names: names) { "device \($0)" }.text()
-        for (_, act) in view.acts { _ = act.deeds.map { $0.text(names: names) } }
+        _ = view.historyJSON(names: names) { "device \($0)" }.json.text()
+        for act in view.group.acts(after: nil, count: .max).acts { _ = act.act.deeds.map { $0.text(names: names) } }
       }
       _ = try reader.conflicts()
-      _ = try reader.conflictHistory()
+      _ = try reader.disputes(after: nil, count: 1_000, all: true)
       let list = try reader.warnings(isKept: false)
       _ = try reader.duplicates(try list.all())
       _ = reader.schemasJSON()

@@ -33,7 +33,6 @@ struct DistinctCommand: AsyncParsableCommand {
     let console = output.console
     try await replica.find().withWriter { replica in
       let survey = try OpenSurvey(replica, console)
-      try survey.requireRole(.coordinator, to: "say what is no duplicate")
       let (one, other) = (try survey.entity(first).id, try survey.entity(second).id)
       guard one != other else {
         throw CommandFailure(
@@ -55,7 +54,7 @@ struct DistinctCommand: AsyncParsableCommand {
           .alreadyJudged, "\(known.event) says already that \(one) and \(other) are not one",
           hint: "to take that back, add --revert", status: .refused)
       }
-      let events = try replica.record([
+      let events = try survey.record([
         Draft(
           .entitiesDistinguished(
             EntitiesDistinguished(

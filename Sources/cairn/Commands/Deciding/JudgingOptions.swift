@@ -13,15 +13,6 @@ struct JudgingOptions: ParsableArguments {
 }
 
 extension OpenSurvey {
-  /// Refuses beforehand what would have no effect in the log.
-  func requireRole(_ role: Role, to act: String) throws {
-    let own = reader.roles[try replica.identity.device]
-    guard let own, own >= role else {
-      throw Refusal(
-        .roleInsufficient, "only a \(role.name) may \(act); this device is \(own?.name ?? "none")")
-    }
-  }
-
   /// Takes judgements back, each by an event.
   func revert(
     _ judgements: [JudgementView], _ reason: String, _ console: Console, named matter: String
@@ -31,7 +22,7 @@ extension OpenSurvey {
         .nothingJudged, "nobody said \(matter)",
         hint: "'cairn warnings --accepted' lists what was decided", status: .refused)
     }
-    let events = try replica.record(
+    let events = try record(
       judgements.map { view in
         Draft(
           .judgementReverted(

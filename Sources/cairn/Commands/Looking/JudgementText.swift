@@ -18,7 +18,7 @@ struct JudgementText {
     var documents: [JSONValue] = []
     for view in judgements {
       let event = try survey.replica.event(view.event)?.event
-      let reason = event.map { reason(of: $0.body) } ?? ""
+      let reason = event.map { Self.reason(of: $0.body) } ?? ""
       let matter =
         switch view.matter {
         case .distinct(let first, let second): "\(first) and \(second) are not one"
@@ -57,7 +57,7 @@ struct JudgementText {
     }
   }
 
-  private func reason(of body: EventBody) -> String {
+  private static func reason(of body: EventBody) -> String {
     switch body {
     case .entitiesDistinguished(let body): body.reason.string
     case .warningAccepted(let body): body.reason.string
