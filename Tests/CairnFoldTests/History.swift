@@ -84,9 +84,10 @@ struct History {
       clockOffset: random.below(2) == 0 ? Milliseconds(Int64(random.below(9_000))) : nil)
     size += 1
     var batch = Batch(receipt: receipt, events: [])
+    let burst = isFlooded && random.below(3) == 0 ? burst(of: device, base) : nil
     for _ in 0..<count {
       let id = EventID(device, (heads[device] ?? .none).next)
-      let context = context(of: device, base)
+      let context = burst?.context ?? context(of: device, base)
       var claimed = Timestamp(milliseconds: received.milliseconds - Int64(random.below(900_000)))
       if random.below(12) == 0 {
         claimed = claimed.advanced(by: Milliseconds(Int64(5 * 365) * 86_400_000))
@@ -94,7 +95,7 @@ struct History {
       let event = Event(
         id: id, context: context, claimedTime: claimed, bootID: [1],
         uptime: Milliseconds(Int64(size) * 1_000), schema: schema,
-        body: body(id, context, isOdd: isOdd))
+        body: burst.map { revision(of: $0.entity) } ?? body(id, context, isOdd: isOdd))
       events.append((event, LogIndex(UInt64(size))))
       size += 1
       heads[device] = id.sequence
@@ -102,6 +103,28 @@ struct History {
     }
     batches.append(batch)
     if random.below(3) == 0 { syncPoints.append(size) }
+  }
+
+  /// A device that says that it saw nothing of its own, and of which entity it goes on speaking.
+  private mutating func burst(
+    of device: DeviceNumber, _ base: Int
+  ) -> (entity: EntityID, context: Context)? {
+    let seen = events.filter { $0.index.rawValue < UInt64(base) }
+    let entities = seen.compactMap { item in
+      if case .entityRegistered = item.event.body { EntityID(item.event.id) } else { nil }
+    }
+    guard !entities.isEmpty else { return nil }
+    return (
+      entities[random.below(entities.count)],
+      Context(
+        base: LogSize(UInt64(base)), seen: [SeenThrough(device: device, sequence: .none)])
+    )
+  }
+
+  private mutating func revision(of entity: EntityID) -> EventBody {
+    .fieldsRevised(
+      FieldsRevised(
+        entity: entity, fields: [Field(Self.key, .integer(Int64(random.below(4))))]))
   }
 
   /// Acts that decide how others count: nothing is moved across them.
@@ -235,9 +258,7 @@ struct History {
           reason: "mistaken"))
     case 4: return .entityRetracted(EntityRetracted(entity: entity, reason: "gone"))
     default:
-      return .fieldsRevised(
-        FieldsRevised(
-          entity: entity, fields: [Field(Self.key, .integer(Int64(random.below(4))))]))
+      return revision(of: entity)
     }
   }
 

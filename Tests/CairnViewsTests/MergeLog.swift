@@ -18,7 +18,7 @@ struct MergeLog {
         .service(
           .deviceEnrolled(
             DeviceEnrolled(
-              device: Self.device(number), key: Self.key, name: "d", role: .surveyor,
+              device: Self.device(number), key: Self.key, name: "d", role: .coordinator,
               inviteKey: nil, signature: [], continues: nil,
               enrolled: Timestamp(milliseconds: 0)))))
     }

@@ -19,7 +19,7 @@ struct JudgementTests {
   @Test("Two that are not one are no pair any more on any replica, until that is taken back")
   func distinct() throws {
     let day = try SurveyDay()
-    let (aino, saara) = (try day.clone("aino"), try day.clone("saara", role: "coordinator"))
+    let (aino, saara) = (try day.clone("aino", role: "surveyor"), try day.clone("saara"))
     let one = try day.record("Lilla Teatern", in: aino)
     let two = try day.record("Lilla Teatern Oy", in: aino)
     try sync(day, aino, saara)

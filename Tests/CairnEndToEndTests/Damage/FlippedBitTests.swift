@@ -175,7 +175,7 @@ struct FlippedFile {
   private static let tables: Set<String> = [
     "surveys", "bundles", "tail", "tiles", "edge", "heads", "receipts", "members", "invites",
     "identity", "outbox", "last_sync", "evidence", "operators", "operator_invites", "settings",
-    "sqlite_sequence",
+    "carried", "sqlite_sequence",
   ]
 }
 

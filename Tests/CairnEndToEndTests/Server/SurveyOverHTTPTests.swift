@@ -69,7 +69,9 @@ struct SurveyOverHTTPTests {
       )
       let health = try await server.ask("GET", "/healthz")
       #expect(
-        health.text == #"{"status":"ready","origin":"field.example.org","surveys":[]}"#)
+        health.text
+          == #"{"status":"ready","origin":"field.example.org","rules":\#(RulesRevision.current)"#
+          + #","surveys":[],"views_stopped":[]}"#)
     }
   }
 

@@ -132,6 +132,8 @@ let judgementStories: [Story] = [
     "judgement-without-the-right-to-it", "R3", "R48",
     about: "A surveyor's judgement has no effect.", schema: shops
   ) { log in
+    log.push(
+      1, StoryAct(.roleChanged(RoleChanged(device: log.device(2), role: .surveyor))))
     log.push(2, shop(number("7")), shop(number("7")))
     log.push(2, distinguish("2.1", "2.2"))
   } expect: { (state) throws in

@@ -99,6 +99,7 @@ struct PackedWorkTests {
       let survey = try await FolderSurvey("spoiled", on: service, engine, clock: clock)
       let other = try await FolderSurvey("other", on: service, engine, clock: clock)
       try survey.record("one", in: 0)
+      _ = try await survey.sync(survey.admin)
       let replica = survey.admin.replica
       let bytes = try survey.folders[0].replica.pack().pack.encoded()
       _ = try replica.verified(try Pack(decoding: bytes))

@@ -173,7 +173,8 @@ extension BodyTable {
       Field(3, "reason", reason)),
     BodyTable(
       "WarningAccepted", 53, Field(1, "code", any32), Field(2, "subject", .id(required: false)),
-      Field(3, "related", .id(required: false)), Field(4, "key", .key(required: false)), Field(5, "item", name),
+      Field(3, "related", .id(required: false)), Field(4, "key", .key(required: false)),
+      Field(5, "item", name),
       Field(6, "device", .device(required: false)), Field(7, "reason", reason)),
     BodyTable(
       "JudgementReverted", 54, Field(1, "judgement", id), Field(2, "entities", .ids(atMost: 2)),

@@ -24,7 +24,7 @@ extension BodyTable {
       Field(
         3, "last_sequence",
         .special("`first_sequence` to 2^43 − 1", needs: ProtoBytes { $0.add(3, 1) }.bytes)),
-      Field(4, "chain_head", .hash), Field(5, "witnessed_size", .number64),
+      Field(4, "chain_head", .hash), Field(5, "witnessed_size", .size),
       Field(6, "witnessed_root", .hash), Field(7, "clock_ms", .signed64),
       Field(8, "signature", .signature), special: lasts
     ) { content in

@@ -37,7 +37,8 @@ extension FieldRule {
     let own: [FieldCase]
     switch self {
     case .special: return []
-    case .id, .device, .sequence, .key, .number32, .number64, .signed32, .signed64, .flag, .role,
+    case .id, .device, .sequence, .key, .number32, .number64, .size, .signed32, .signed64, .flag,
+      .role,
       .algorithm:
       let once = ProtoBytes { $0.add(number, 1) }.bytes
       own =
@@ -114,6 +115,7 @@ extension FieldRule {
       return [a("the greatest", UInt64(most), true)] + above + [
         a("2^32 + 1, which is 1", 1 << 32 | 1, true)
       ]
+    case .size: return [a("2^62", 1 << 62, true), a("2^62 + 1", 1 << 62 + 1, false)]
     case .number64: return [a("2^64 − 1", .max, true)]
     case .signed32(let range):
       let zigzag = { (value: Int32) in UInt64(UInt32(bitPattern: value << 1 ^ value >> 31)) }

@@ -16,6 +16,8 @@ enum FieldRule {
   case key(required: Bool)
   case number32(atMost: UInt32)
   case number64
+  /// Of a log.
+  case size
   case signed32(ClosedRange<Int32>)
   case signed64
   case flag
@@ -45,6 +47,7 @@ enum FieldRule {
     case .number32(.max): "0 to 2^32 − 1"
     case .number32(let most): "0 to \(Int(most).grouped)"
     case .number64: "0 to 2^64 − 1"
+    case .size: "0 to 2^62"
     case .signed32(Int32.min...Int32.max): "signed, 32 bits"
     case .signed32(let range):
       "\(Int(range.lowerBound).grouped) to \(Int(range.upperBound).grouped)"
