@@ -51,7 +51,9 @@ extension BoundsSurvey {
       let names = reader.names
       try reader.forEachEntity { view in
         _ = view.historyJSON(names: names) { "device \($0)" }.json.text()
-        for act in view.group.acts(after: nil, count: .max).acts { _ = act.act.deeds.map { $0.text(names: names) } }
+        for act in view.group.acts(after: nil, count: .max).acts {
+          _ = act.act.deeds.map { $0.text(names: names) }
+        }
       }
       _ = try reader.conflicts()
       _ = try reader.disputes(after: nil, count: 1_000, all: true)

@@ -28,7 +28,8 @@ struct SyncRound {
         console.remark("the service had lost entries; it got them back from here")
       }
       if let refusal = RulesRevision.current.refusal(of: report.serviceRules, who: "the service") {
-        console.remark("\(refusal); until then lists and fingerprints may differ from the service's")
+        console.remark(
+          "\(refusal); until then lists and fingerprints may differ from the service's")
       }
       for line in Self.deliveryLines(report) { console.remark(line) }
       return report
