@@ -12,7 +12,8 @@
 /// device (or, for bodies 12 to 19, the service) encoded them.
 ///
 /// Event ids travel packed: sequence x 2^20 + device. A device number is 1 to 2^20 - 1, a sequence
-/// is 1 to 2^43 - 1.
+/// is 1 to 2^43 - 1. protocol/bodies.md says of each field of a body what it may hold, what is needed,
+/// and what can't be read.
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -923,7 +924,7 @@ nonisolated struct WireDeviceRevoked: Sendable {
 }
 
 /// What these devices recorded behind their points counts for nothing while this is in effect. It
-/// stays in the log.
+/// stays in the log. Revision 2 of the rules stores it and gives it no effect yet.
 nonisolated struct WireDeviceSetAside: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1329,13 +1330,15 @@ nonisolated struct WireChangeUndone: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// At most 16. An undo is named alone.
   var undone: [UInt64] = []
 
+  /// At most 1,000.
   var reinstated: [UInt64] = []
 
   var reason: String = String()
 
-  /// The entities that the undone events are about. At most 2,000 each of these three.
+  /// The entities that the undone events are about. At most 32.
   var entities: [UInt64] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()

@@ -9,6 +9,7 @@
 //   https://github.com/apple/swift-protobuf/
 
 /// Values that a field, an element or a sample can hold. No floating point anywhere.
+/// protocol/bodies.md has the bounds.
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
