@@ -40,7 +40,7 @@ enum LogSchema {
       sequence INTEGER PRIMARY KEY, chain BLOB NOT NULL, entry BLOB NOT NULL) STRICT;
     CREATE TABLE carried (
       device INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, chain BLOB NOT NULL,
-      batch BLOB NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (device, last)) STRICT,
+      batch BLOB NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (device, last, chain)) STRICT,
       WITHOUT ROWID;
     CREATE TABLE last_sync (
       one INTEGER PRIMARY KEY CHECK (one = 1), time INTEGER NOT NULL, clock_offset INTEGER,

@@ -118,7 +118,8 @@ extension SQLiteLogStore: ReplicaStore {
 
   package func carried() throws(StoreError) -> [CarriedBatch] {
     try file.read("carried") { database in
-      try Row.fetchAll(database, sql: "SELECT * FROM carried ORDER BY device, last").map { row in
+      try Row.fetchAll(database, sql: "SELECT * FROM carried ORDER BY device, last, chain").map {
+        row in
         CarriedBatch(
           device: try row.device("device"), firstSequence: try row.sequence("first"),
           lastSequence: try row.sequence("last"), chainHead: try row.digest("chain"),

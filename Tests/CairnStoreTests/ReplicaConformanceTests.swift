@@ -60,7 +60,9 @@ import Testing
     #expect(try open.store.lastPending() == events(9...9)[0])
   }
 
-  @Test("Batches of others are kept by their last events", arguments: TestEngine.allCases)
+  @Test(
+    "Batches of others are kept side by side where their chains differ",
+    arguments: TestEngine.allCases)
   func carried(engine: TestEngine) throws {
     let open = try engine.make()
     func batch(_ number: UInt32, _ last: UInt64, _ byte: UInt8) -> CarriedBatch {
@@ -71,9 +73,12 @@ import Testing
     #expect(try open.store.carried() == [])
     try open.store.carry([batch(3, 9, 1), batch(1_048_575, 2, 2), batch(3, 4, 3)])
     try open.store.carry([batch(3, 4, 4)])
+    try open.store.carry([batch(3, 4, 4)])
     try open.reopen()
     #expect(
-      try open.store.carried() == [batch(3, 4, 4), batch(3, 9, 1), batch(1_048_575, 2, 2)])
+      try open.store.carried() == [
+        batch(3, 4, 3), batch(3, 4, 4), batch(3, 9, 1), batch(1_048_575, 2, 2),
+      ])
     try open.store.discardCarried([batch(3, 4, 4).last, batch(3, 5, 4).last])
     #expect(try open.store.carried() == [batch(3, 9, 1), batch(1_048_575, 2, 2)])
   }

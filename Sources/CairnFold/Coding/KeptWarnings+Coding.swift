@@ -235,14 +235,17 @@ package struct KeptShapes: Hashable, Sendable {
     var reader = try StateReader(bytes, part: Self.part)
     self.init()
     for _ in 0..<(try reader.count()) {
-      shapes.append(
-        Shape(
-          rule: Int(try reader.narrow(UInt16.self)),
-          key: FieldKey(try reader.narrow(UInt32.self)),
-          box: Area.Box(
-            southE7: try reader.longitude(), westE7: try reader.longitude(),
-            northE7: try reader.longitude(), eastE7: try reader.longitude()),
-          digest: try reader.digest()))
+      let shape = Shape(
+        rule: Int(try reader.narrow(UInt16.self)),
+        key: FieldKey(try reader.narrow(UInt32.self)),
+        box: Area.Box(
+          southE7: try reader.longitude(), westE7: try reader.longitude(),
+          northE7: try reader.longitude(), eastE7: try reader.longitude()),
+        digest: try reader.digest())
+      guard shape.box.southE7 <= shape.box.northE7, shape.box.westE7 <= shape.box.eastE7 else {
+        throw reader.damage
+      }
+      shapes.append(shape)
     }
     for _ in 0..<(try reader.count()) {
       overlaps.append(

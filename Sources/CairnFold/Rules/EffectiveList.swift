@@ -12,7 +12,8 @@ struct EffectiveList<Item: Sendable>: Sendable {
   var last: Item? { effective.maximum == 0 ? nil : items[Int(effective.maximum) - 1] }
 
   mutating func append(_ item: Item, by event: EventID) {
-    guard places.updateValue(items.count, forKey: event) == nil else { return }
+    guard places[event] == nil else { return }
+    places[event] = items.count
     items.append(item)
     effective.append(UInt64(items.count))
   }

@@ -25,8 +25,9 @@ package struct WarningMark: Hashable, Sendable {
     self.digest = digest
   }
 
-  /// Whether two lists are of the same state.
+  /// Whether two lists are of the same state, judged in the same way.
   package func isOf(_ other: WarningMark) -> Bool {
     size == other.size && lastPending == other.lastPending && fingerprint == other.fingerprint
+      && basis == other.basis
   }
 }

@@ -86,6 +86,25 @@ extension Replica {
     }
   }
 
+  /// What adopting a pack takes: where each of its own batches ends that the log lacks. Other work of
+  /// the device that is kept here is not meant.
+  /// - Throws: `Refusal`, `nothing_to_pack`, where the log has all of it.
+  package func adoptable(
+    in pack: VerifiedPack, through last: EventSequence?
+  ) throws -> [EventsAdopted] {
+    let device = pack.head.device
+    let logged = try store.head(of: device, in: survey.key)?.sequence ?? .none
+    let ends = pack.ends.filter { end in
+      logged < end.through && last.map { end.through <= $0 } ?? true
+    }
+    guard !ends.isEmpty else {
+      throw Refusal(.nothingToPack, "the log has all of the pack of device \(device)")
+    }
+    return ends.map {
+      EventsAdopted(device: device, throughSequence: $0.through, chainHead: $0.chain)
+    }
+  }
+
   /// Those that were not adopted yet.
   package func adopting(_ adopted: [EventsAdopted]) throws -> [EventsAdopted] {
     let members = try store.members(of: survey.key)

@@ -5,31 +5,39 @@ import CairnWire
 
 /// Batches of others on their way: what the service has said of them in this sync.
 struct CarriedAnswers {
-  /// Offered already, by their last events.
-  var offered: Set<EventID> = []
-  var refusals: [EventID: Refusal] = [:]
+  /// Offered already, by the chain values at which they end.
+  var offered: Set<Digest> = []
+  var refusals: [Digest: Refusal] = [:]
 }
 
 extension Synchroniser {
   /// The batches of others that the service may take by what the log verified here says, and that
   /// were not offered to it in this sync.
   func deliverable() throws -> [CarriedBatch] {
-    let carried = try store.carried().filter { !carrying.offered.contains($0.last) }
+    let carried = try store.carried().filter { !carrying.offered.contains($0.chainHead) }
     guard !carried.isEmpty else { return [] }
     let door = try Door(store, survey)
-    return try carried.filter { batch in
+    let open = try carried.filter { batch in
       guard door.obstacle(to: batch) == nil else { return false }
       return try store.head(of: batch.device, in: survey)
         .map { $0.sequence < batch.lastSequence } ?? true
+    }
+    // A later pack of a device holds what an earlier one did: brought first, the shorter one would
+    // keep the longer one out.
+    return open.filter { batch in
+      !open.contains {
+        $0.device == batch.device && $0.firstSequence <= batch.firstSequence
+          && batch.lastSequence < $0.lastSequence
+      }
     }
   }
 
   /// As many of them as fit in a request behind this device's own.
   func deliveries(
     beside own: [UnverifiedBatch]
-  ) throws -> [(event: EventID, batch: UnverifiedBatch)] {
+  ) throws -> [(chain: Digest, batch: UnverifiedBatch)] {
     var byteCount = own.reduce(0) { $0 + $1.entries.bytes.count }
-    var deliveries: [(event: EventID, batch: UnverifiedBatch)] = []
+    var deliveries: [(chain: Digest, batch: UnverifiedBatch)] = []
     for carried in try deliverable() {
       byteCount += carried.message.count
       let isFirst = own.isEmpty && deliveries.isEmpty
@@ -37,7 +45,7 @@ extension Synchroniser {
         isFirst || byteCount <= OutboxBatches.bytesPerRequest
       else { break }
       do throws(WireError) {
-        deliveries.append((carried.last, try UnverifiedBatch(decoding: carried.message)))
+        deliveries.append((carried.chainHead, try UnverifiedBatch(decoding: carried.message)))
       } catch {
         throw StoreError(.damaged, place: "carried, row \(carried.last)", error.description)
       }
@@ -52,7 +60,7 @@ extension Synchroniser {
       guard let entry = try logged.entry(of: batch.last) else { continue }
       let last = (try? UnverifiedBatch(decoding: batch.message))?.entries.last
       guard last?.elementsEqual(entry) == true else {
-        carrying.refusals[batch.last] = Refusal(
+        carrying.refusals[batch.chainHead] = Refusal(
           .deviceForked, "the log has other events of device \(batch.device)")
         continue
       }
@@ -67,7 +75,7 @@ extension Synchroniser {
     guard !kept.isEmpty else { return }
     let door = try Door(store, survey)
     for batch in kept {
-      let refusal = carrying.refusals[batch.last] ?? door.obstacle(to: batch)
+      let refusal = carrying.refusals[batch.chainHead] ?? door.obstacle(to: batch)
       report.deliveries.append(
         Delivery(
           batch,

@@ -43,6 +43,7 @@ struct Synchroniser<
     var reenrolments = 0
     while true {
       let before = (pending: try store.pendingCount(), size: try replica.verified.size)
+      let offeredCount = carrying.offered.count
       let answer = try await exchangeGivingBack()
       try await take(answer, progress)
       try settleCarried()
@@ -58,7 +59,7 @@ struct Synchroniser<
       let pending = try store.pendingCount()
       progress(.pushing(max(waiting - pending, 0), of: max(waiting, pending)))
       let size = try replica.verified.size
-      if try !deliverable().isEmpty { continue }
+      if carrying.offered.count > offeredCount, try !deliverable().isEmpty { continue }
       if pending == 0, size == answer.checkpoint.size { break }
       if pending == before.pending, size == before.size {
         if let refused = answer.refused { throw refused }
@@ -140,9 +141,10 @@ struct Synchroniser<
     }
     if let failed { throw Self.told(failed, own, answers) }
     report.serviceRules = rules
+    // Also where the service said nothing of them: they are not offered twice in one sync.
+    carrying.offered.formUnion(others.map(\.chain))
     for (delivery, answer) in zip(others, answers.dropFirst(own.count)) {
-      carrying.offered.insert(delivery.event)
-      carrying.refusals[delivery.event] = answer.refused
+      carrying.refusals[delivery.chain] = answer.refused
     }
     let refused = answers.prefix(own.count).lazy.compactMap(\.refused).first
     if let serviceTime { report.clockOffset = replica.clock.now().since(serviceTime) }
@@ -155,7 +157,8 @@ struct Synchroniser<
     _ failed: Refusal, _ own: [UnverifiedBatch], _ answers: [PushAnswer]
   ) -> Refusal {
     guard failed.code == .deviceRevoked, let last = own.last?.seal.lastSequence,
-      answers.count == own.count, answers.allSatisfy({ $0.refused == nil })
+      answers.count >= own.count,
+      answers.prefix(own.count).allSatisfy({ $0.refused == nil })
     else { return failed }
     return Refusal(
       .deviceRevoked,

@@ -52,15 +52,22 @@ extension MemoryLogStore: ReplicaStore {
   }
 
   package func carried() throws(StoreError) -> [CarriedBatch] {
-    try read { $0.carried.values.sorted { $0.last < $1.last } }
+    try read {
+      $0.carried.sorted { ($0.last, $0.chainHead.hex) < ($1.last, $1.chainHead.hex) }
+    }
   }
 
   package func carry(_ batches: [CarriedBatch]) throws(StoreError) {
-    try write { for batch in batches { $0.carried[batch.last] = batch } }
+    try write { contents in
+      for batch in batches {
+        contents.carried.removeAll { $0.last == batch.last && $0.chainHead == batch.chainHead }
+        contents.carried.append(batch)
+      }
+    }
   }
 
   package func discardCarried(_ batches: [EventID]) throws(StoreError) {
-    try write { for event in batches { $0.carried[event] = nil } }
+    try write { $0.carried.removeAll { batches.contains($0.last) } }
   }
 
   package func evidence() throws(StoreError) -> [EvidenceRecord] { try read { $0.evidence } }

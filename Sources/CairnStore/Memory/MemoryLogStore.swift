@@ -37,7 +37,7 @@ struct MemoryContents: Sendable {
   var identity: ReplicaIdentity?
   var outbox: [PendingEvent] = []
   /// By their last events.
-  var carried: [EventID: CarriedBatch] = [:]
+  var carried: [CarriedBatch] = []
   var lastSync: SyncRecord?
   var evidence: [EvidenceRecord] = []
   /// The invites that were issued, and who used them.

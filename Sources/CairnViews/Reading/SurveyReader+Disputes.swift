@@ -65,9 +65,10 @@ extension SurveyReader {
       for id in ids {
         lookedAt += 1
         after = id
-        guard let state = states[id] else { continue }
-        let found = try dispute(about: state, from: resumed?.1, count: left, all: all, &subjects)
+        let spanCount = resumed?.1
         resumed = nil
+        guard let state = states[id] else { continue }
+        let found = try dispute(about: state, from: spanCount, count: left, all: all, &subjects)
         guard let (dispute, next) = found else { continue }
         items.append(dispute)
         left -= dispute.open.count + dispute.closed.count

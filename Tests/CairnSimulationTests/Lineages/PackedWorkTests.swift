@@ -55,6 +55,32 @@ struct PackedWorkTests {
     }
   }
 
+  @Test("Adopting a pack takes its own ends alone, and of two packs the longer one is brought")
+  func twoPacks() async throws {
+    try await FolderSurvey.serving { service, engine, clock in
+      let survey = try await FolderSurvey("two-packs", on: service, engine, clock: clock)
+      let phone = survey.folders[0]
+      try survey.record("one", in: 0)
+      let early = try phone.replica.pack().pack
+      try survey.record("two", in: 0)
+      let late = try phone.replica.pack().pack
+      try await survey.act(
+        .deviceRevoked(DeviceRevoked(device: try phone.device, reason: "lost")))
+      let replica = survey.admin.replica
+      let (first, second) = (try replica.verified(early), try replica.verified(late))
+      #expect(try replica.carry(second) == 1)
+      #expect(try replica.carry(first) == 1)
+      let ends = try replica.adoptable(in: first, through: nil)
+      #expect(ends.map(\.throughSequence) == first.ends.map(\.through))
+      let both = try replica.adopting(ends + replica.adoptable(in: second, through: nil))
+      #expect(both.count == 2)
+      _ = try replica.record(both.map { Draft(.eventsAdopted($0)) })
+      _ = try await survey.sync(survey.admin)
+      #expect(try survey.logged().map(\.name) == ["one", "two"])
+      #expect(try survey.admin.store.carried() == [])
+    }
+  }
+
   @Test("A revoked device brings adopted work itself, and no other")
   func ownDelivery() async throws {
     try await FolderSurvey.serving { service, engine, clock in

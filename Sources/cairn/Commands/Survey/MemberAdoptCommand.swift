@@ -40,13 +40,15 @@ struct MemberAdoptCommand: AsyncParsableCommand {
       try await withHTTPTransport(url: try replica.identity.url) { transport in
         _ = try await replica.sync(transport)
         try replica.requireAdmin()
-        if let pack {
-          let verified = try replica.verified(pack)
+        let verified = try pack.map { try replica.verified($0) }
+        if let verified {
           for line in PackText.lines(verified) { console.print(line) }
           _ = try replica.carry(verified)
         }
         guard let device = pack?.device ?? DeviceNumber(argument: source) else { return }
-        let adopted = try replica.adoptable(of: device, through: through?.sequence)
+        let adopted =
+          try verified.map { try replica.adoptable(in: $0, through: through?.sequence) }
+          ?? replica.adoptable(of: device, through: through?.sequence)
         if let through,
           through.device != device || adopted.last?.throughSequence != through.sequence
         {
