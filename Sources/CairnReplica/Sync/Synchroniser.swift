@@ -59,7 +59,10 @@ struct Synchroniser<
       let pending = try store.pendingCount()
       progress(.pushing(max(waiting - pending, 0), of: max(waiting, pending)))
       let size = try replica.verified.size
-      if carrying.offered.count > offeredCount, try !deliverable().isEmpty { continue }
+      // Work of others may come in by what this round brought, or wait for room in the next request.
+      let hasMoved =
+        carrying.offered.count > offeredCount || size != before.size || pending != before.pending
+      if hasMoved, try !deliverable().isEmpty { continue }
       if pending == 0, size == answer.checkpoint.size { break }
       if pending == before.pending, size == before.size {
         if let refused = answer.refused { throw refused }
