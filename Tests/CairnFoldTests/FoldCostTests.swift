@@ -40,7 +40,7 @@ struct FoldCostTests {
   func stored(_ attack: Attack) throws {
     let state = Self.folded(attack, 2_000)
     for entity in state.entities.values {
-      #expect(try EntityState(decoding: entity.encoded()) == entity)
+      #expect(try EntityState(decoding: entity.encoded(), under: SetAsideCover()) == entity)
     }
   }
 

@@ -51,7 +51,9 @@ struct FoldTests {
       let entries = history.entries
       for (position, entry) in entries.enumerated() {
         for id in FoldState.subjects(of: entry) where !paged.holds(id) {
-          if let bytes = stored[id] { paged.take(try EntityState(decoding: bytes)) }
+          if let bytes = stored[id] {
+            paged.take(try EntityState(decoding: bytes, under: SetAsideCover()))
+          }
         }
         paged.apply(entry, at: LogIndex(UInt64(position)))
         guard position % 7 == 0 || position == entries.count - 1 else { continue }
@@ -62,7 +64,9 @@ struct FoldTests {
       }
       #expect(paged.fingerprint == whole.fingerprint, "seed \(seed)")
       #expect(stored.count == whole.entities.count)
-      for (id, bytes) in stored { #expect(try EntityState(decoding: bytes) == whole.entities[id]) }
+      for (id, bytes) in stored {
+        #expect(try EntityState(decoding: bytes, under: SetAsideCover()) == whole.entities[id])
+      }
     }
   }
 
@@ -72,9 +76,13 @@ struct FoldTests {
     for entity in state.entities.values.prefix(3) {
       let bytes = entity.encoded()
       for count in bytes.indices {
-        #expect(throws: StateDamage.self) { try EntityState(decoding: Array(bytes[..<count])) }
+        #expect(throws: StateDamage.self) {
+          try EntityState(decoding: Array(bytes[..<count]), under: SetAsideCover())
+        }
       }
-      #expect(throws: StateDamage.self) { try EntityState(decoding: bytes + [0]) }
+      #expect(throws: StateDamage.self) {
+        try EntityState(decoding: bytes + [0], under: SetAsideCover())
+      }
     }
   }
 

@@ -28,6 +28,8 @@ struct History {
   /// Whether people write one thing again and again, on old grounds, and take back much of it, so that
   /// all bounds are passed.
   private let isFlooded: Bool
+  /// Whether the admin sets aside what devices did, and thinks better of it.
+  private let setsAside: Bool
 
   static let key = FieldKey(1)
   static let set = FieldKey(2)
@@ -36,9 +38,13 @@ struct History {
   static let admin = DeviceNumber.firstAdmin
 
   /// - Parameter isOdd: whether some acts name what their authors had not seen, or had no right to.
-  init(seed: UInt64, batches count: Int, isOdd: Bool = false, isFlooded: Bool = false) {
+  init(
+    seed: UInt64, batches count: Int, isOdd: Bool = false, isFlooded: Bool = false,
+    setsAside: Bool = false
+  ) {
     random = SeededNumbers(seed: seed)
     self.isFlooded = isFlooded
+    self.setsAside = setsAside
     enrolments.append(
       .service(
         .surveyOpened(
@@ -186,7 +192,31 @@ struct History {
     return context
   }
 
+  /// What an admin does to the work of a device.
+  private mutating func steward(_ id: EventID, _ context: Context) -> EventBody? {
+    guard setsAside, id.device == Self.admin, random.below(3) == 0 else { return nil }
+    let acts = events.filter { item in
+      if case .deviceSetAside = item.event.body {
+        return context.includes(item.event.id, at: item.index, author: id)
+      }
+      return false
+    }
+    if !acts.isEmpty, random.below(3) == 0 {
+      return .setAsideReverted(
+        SetAsideReverted(setAside: acts[random.below(acts.count)].event.id, reason: "he was right"))
+    }
+    var points: [SetAsidePoint] = []
+    for _ in 0..<(1 + random.below(2)) {
+      guard let device = DeviceNumber(UInt32(1 + random.below(Self.deviceCount))) else { continue }
+      let after = UInt64(random.below(Int(heads[device]?.rawValue ?? 0) + 2))
+      guard let after = EventSequence(after) else { continue }
+      points.append(SetAsidePoint(device: device, after: after, withSuccessors: false))
+    }
+    return .deviceSetAside(DeviceSetAside(points: points, reason: "he guessed"))
+  }
+
   private mutating func body(_ id: EventID, _ context: Context, isOdd: Bool) -> EventBody {
+    if let body = steward(id, context) { return body }
     let seen = events.filter { item in
       (isOdd && random.below(20) == 0)
         || context.includes(item.event.id, at: item.index, author: id)

@@ -12,7 +12,7 @@ struct StateDamageTests {
       let state = History(seed: seed, batches: 20, isOdd: true).folded()
       for entity in state.entities.values.sorted(by: { $0.id < $1.id }) {
         let whole = entity.encoded()
-        #expect(try EntityState(decoding: whole) == entity)
+        #expect(try EntityState(decoding: whole, under: SetAsideCover()) == entity)
         for _ in 0..<40 {
           var bytes = whole
           let place = random.below(bytes.count)
@@ -34,13 +34,15 @@ struct StateDamageTests {
 
   /// Whether the bytes are a state; then all of it is looked at.
   private func read(_ bytes: [UInt8]) -> Bool {
-    guard let entity = try? EntityState(decoding: bytes) else { return false }
+    guard let entity = try? EntityState(decoding: bytes, under: SetAsideCover()) else {
+      return false
+    }
     _ = entity.journal
     _ = entity.samples
     _ = entity.encoded()
     for size in UInt64(0)..<60 where size.isMultiple(of: 7) {
       _ = entity.asOf(LogSize(size))
-      _ = try? EntityState(decoding: bytes, asOf: LogSize(size))
+      _ = try? EntityState(decoding: bytes, asOf: LogSize(size), under: SetAsideCover())
     }
     let group = MergeGroup(root: entity)
     _ = group.conflicts(HistoryTests.classes)

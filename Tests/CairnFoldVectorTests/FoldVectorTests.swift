@@ -43,7 +43,8 @@ struct FoldVectorTests {
       let past = StoryState(folding: Array(entries.prefix(size)))
       for entity in state.entities {
         #expect(
-          entity.asOf(LogSize(UInt64(size))) == past.state.entities[entity.id],
+          entity.asOf(LogSize(UInt64(size)), under: past.state.header.cover)
+            == past.state.entities[entity.id],
           "\(entity.id) at \(size)")
       }
     }

@@ -96,6 +96,14 @@ struct StatedParts {
     for anomaly in state.anomalyList {
       parts.append(PartBytes(6).number(anomaly.event).number(anomaly.code.rawValue))
     }
+    for act in header.setAsides.acts where act.revertedAt == nil {
+      var part = PartBytes(20).number(act.event).number(act.points.count)
+      for point in act.points {
+        part = part.number(point.device.rawValue).number(point.after.rawValue)
+          .number(point.withSuccessors ? 1 : 0)
+      }
+      parts.append(part)
+    }
     for (device, role) in header.roles {
       parts.append(
         PartBytes(12).number(device.rawValue).number(role.rawValue)

@@ -40,6 +40,7 @@ struct Story: Sendable, CustomTestStringConvertible {
   static let all: [Story] =
     registerStories + cappedRegisterStories + causalityStories + setStories + retractionStories
     + mergeStories + mergedFieldStories + decisionStories + undoStories + boundedUndoStories
-    + observationStories + sampleStories + locationStories + surveyStories + roleStories
+    + setAsideStories + observationStories + sampleStories + locationStories + surveyStories
+    + roleStories
     + anomalyStories + oddEditStories + warningStories + oddValueWarningStories
 }

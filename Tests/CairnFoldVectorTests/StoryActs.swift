@@ -73,6 +73,26 @@ func undo(_ events: String..., of entities: String...) -> StoryAct {
         reason: "mistaken")))
 }
 
+/// - Parameter points: such as `3.4`: what device 3 recorded after its event 4; `3.4+` with what
+///   continues it.
+func setAside(_ points: String...) -> StoryAct {
+  StoryAct(
+    .deviceSetAside(
+      DeviceSetAside(
+        points: points.map { text in
+          let parts = text.split(separator: ".")
+          guard let device = UInt32(parts[0]).flatMap({ DeviceNumber($0) }),
+            let after = UInt64(parts[1].prefix { $0 != "+" }).flatMap({ EventSequence($0) })
+          else { preconditionFailure("\(text) is no point") }
+          return SetAsidePoint(device: device, after: after, withSuccessors: text.hasSuffix("+"))
+        }, reason: "guessed from the bus")))
+}
+
+func giveBack(_ act: String) -> StoryAct {
+  StoryAct(
+    .setAsideReverted(SetAsideReverted(setAside: event(act), reason: "was there after all")))
+}
+
 func sample(
   _ subject: String, _ item: Text, _ value: Value?, unit: Text = "", confidence: UInt32? = nil,
   evidence: [EventID] = []

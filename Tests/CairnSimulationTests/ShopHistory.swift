@@ -31,6 +31,7 @@ struct ShopHistory {
   private var judgements: [(event: EventID, entities: [EntityID])] = []
   private var own: [(event: EventID, entity: EntityID)] = []
   private var schema: EventID?
+  private var setAsides: [EventID] = []
   private var clock: Int64 = 1_777_881_600_000
 
   init(seed: UInt64) {
@@ -140,6 +141,7 @@ struct ShopHistory {
       case .warningAccepted(let body):
         judgements.append((event.id, body.subject.map { [$0] } ?? []))
       case .schemaPublished: schema = event.id
+      case .deviceSetAside: setAsides.append(event.id)
       default: break
       }
       for id in FoldState.subjects(of: event) { own.append((event.id, id)) }
@@ -167,7 +169,8 @@ struct ShopHistory {
   private mutating func act() -> EventBody {
     guard !known.isEmpty, !random.chance(15) else { return registration() }
     let (id, kind) = pick()
-    switch random.below(14) {
+    switch random.below(15) {
+    case 11 where random.chance(60): return setAside()
     case 0: return .entityRetracted(EntityRetracted(entity: id, reason: "gone"))
     case 1, 2: return .entityRestored(EntityRestored(entity: id, reason: "there"))
     case 3:
@@ -198,6 +201,20 @@ struct ShopHistory {
   private mutating func pick() -> (EntityID, KindNumber) {
     let id = random.pick(known.keys.sorted())
     return (id, known[id] ?? Self.shop)
+  }
+
+  /// The last work of the device, or nothing of it any more.
+  private mutating func setAside() -> EventBody {
+    if random.chance(50), let act = setAsides.popLast() {
+      return .setAsideReverted(SetAsideReverted(setAside: act, reason: "was there after all"))
+    }
+    let last = sequences[1] ?? 0
+    let after = last - min(last, UInt64(random.below(12)))
+    guard let device = DeviceNumber(1), let after = EventSequence(after) else {
+      preconditionFailure("a device and a sequence")
+    }
+    let point = SetAsidePoint(device: device, after: after, withSuccessors: false)
+    return .deviceSetAside(DeviceSetAside(points: [point], reason: "guessed"))
   }
 
   private mutating func judgement(_ id: EntityID) -> EventBody {

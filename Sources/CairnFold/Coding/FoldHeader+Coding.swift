@@ -36,6 +36,8 @@ extension FoldHeader {
     for key in erased.sorted(by: { $0.lexicographicallyPrecedes($1) }) { writer.write(bytes: key) }
     writer.write(count: clockJudgements.count)
     for judgement in clockJudgements { writer.write(judgement) }
+    writer.write(count: setAsides.acts.count)
+    for act in setAsides.acts { writer.write(act) }
     writer.write(count: schemas.documents.count)
     for document in schemas.documents {
       writer.write(document.event.packed)
@@ -94,6 +96,8 @@ extension FoldHeader {
     baselines = try reader.events()
     for _ in 0..<(try reader.count()) { erased.insert(try reader.content()) }
     for _ in 0..<(try reader.count()) { clockJudgements.append(try reader.clockJudgement()) }
+    for _ in 0..<(try reader.count()) { setAsides.add(try reader.setAside()) }
+    coverAnew()
     for _ in 0..<(try reader.count()) {
       schemas.documents.append(
         PublishedSchemas.Document(
@@ -151,6 +155,22 @@ extension StateWriter {
     if let index = judgement.revertedAt { write(index.rawValue) }
   }
 
+  fileprivate mutating func write(_ act: SetAside) {
+    write(act.event.packed)
+    write(act.index.rawValue)
+    write(signed: act.claimed.milliseconds)
+    write(signed: act.corrected.milliseconds)
+    write(act.reason)
+    write(count: act.points.count)
+    for point in act.points {
+      write(UInt64(point.device.rawValue))
+      write(point.after.rawValue)
+      write(flag: point.withSuccessors)
+    }
+    write(flag: act.revertedAt != nil)
+    if let index = act.revertedAt { write(index.rawValue) }
+  }
+
   fileprivate mutating func write(_ reading: DeviceReading) {
     write(signed: reading.corrected.milliseconds)
     write(bytes: reading.bootID)
@@ -178,6 +198,22 @@ extension StateReader {
     ClockJudgement(
       device: try device(), event: try event(), index: LogIndex(try number()),
       revertedAt: try flag() ? LogIndex(try number()) : nil)
+  }
+
+  fileprivate mutating func setAside() throws(StateDamage) -> SetAside {
+    let event = try event()
+    let index = LogIndex(try number())
+    let (claimed, corrected) = (try time(), try time())
+    let reason = try text()
+    var points: [SetAsidePoint] = []
+    for _ in 0..<(try count()) {
+      points.append(
+        SetAsidePoint(
+          device: try device(), after: try sequence(), withSuccessors: try flag()))
+    }
+    return SetAside(
+      event: event, index: index, claimed: claimed, corrected: corrected, reason: reason,
+      points: points, revertedAt: try flag() ? LogIndex(try number()) : nil)
   }
 
   fileprivate mutating func reading() throws(StateDamage) -> DeviceReading {

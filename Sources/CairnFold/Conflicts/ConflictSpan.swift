@@ -19,8 +19,9 @@ extension EntityState {
   package func conflictHistory(
     _ classes: MergeClasses, from first: Int = 0, count: Int = .max
   ) -> (spans: [ConflictSpan], total: Int, judgedCount: Int) {
-    var history = ConflictHistory(id, classes, first, count)
+    var history = ConflictHistory(self, classes, first, count)
     for act in recorded { history.take(act) }
+    history.retract(before: nil)
     return (history.spans, history.total, history.judgedCount)
   }
 }
@@ -38,26 +39,32 @@ private struct ConflictHistory {
   private var open: [Conflict.Matter: Int] = [:]
   /// What each event's act may have changed: an undo of it changes that again.
   private var touched: [EventID: Set<Conflict.Matter>] = [:]
-  /// Nobody asks for it.
-  private var fingerprint = Fingerprint()
+  /// Nobody asks for a fingerprint.
+  private var sum = PartSum.unkept
 
-  init(_ id: EntityID, _ classes: MergeClasses, _ first: Int, _ count: Int) {
-    state = EntityState(id: id)
+  init(_ entity: EntityState, _ classes: MergeClasses, _ first: Int, _ count: Int) {
+    state = EntityState(id: entity.id, under: entity.cover)
     self.classes = classes
     self.first = first
     self.count = count
   }
 
   mutating func take(_ act: Act) {
-    state.record(act, &fingerprint)
+    retract(before: act.index)
+    state.record(act, &sum)
     let matters = matters(of: act)
     guard !matters.isEmpty else { return }
     touched[act.event, default: []].formUnion(matters)
     for matter in matters.sorted() { judge(matter, act) }
   }
 
+  /// Takes what acts that set the registration aside say of it.
+  mutating func retract(before index: LogIndex?) {
+    for act in state.takeRetractions(before: index, &sum) { judge(.retraction, act) }
+  }
+
   private func matters(of act: Act) -> Set<Conflict.Matter> {
-    var matters: Set<Conflict.Matter> = act.isEdit ? [.retraction] : []
+    var matters: Set<Conflict.Matter> = state.isTouch(act) ? [.retraction] : []
     for deed in act.deeds {
       switch deed {
       case .set(let key, _), .resolved(let key, _, _): matters.insert(.field(key))

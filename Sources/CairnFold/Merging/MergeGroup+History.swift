@@ -7,6 +7,8 @@ extension MergeGroup {
     package var act: Act
     /// Whether it is taken back.
     package var isUndone: Bool
+    /// Whether it is set aside.
+    package var isOut: Bool
   }
 
   /// What was said of the members, in the order of the log; a merge once, as an act of what was
@@ -20,30 +22,46 @@ extension MergeGroup {
   package func acts(
     after index: LogIndex? = nil, count: Int = .max
   ) -> (acts: [MemberAct], next: LogIndex?) {
-    var heads: [(member: Int, head: Journal.Head)] = []
-    for (place, member) in members.enumerated() {
-      for head in member.recorded.heads where index.map({ $0 < head.index }) ?? true {
-        heads.append((place, head))
-      }
-    }
-    heads.sort {
-      ($0.head.index, members[$0.member].id) < ($1.head.index, members[$1.member].id)
-    }
+    let places = places(after: index)
     let ids = Set(members.map(\.id))
     var acts: [MemberAct] = []
-    for (place, head) in heads {
-      if acts.count >= count, let last = acts.last?.act.index, last < head.index {
+    for place in places {
+      if acts.count >= count, let last = acts.last?.act.index, last < place.index {
         return (acts, last)
       }
-      let member = members[place]
-      let act = member.recorded.act(at: head.place)
+      let member = members[place.member]
+      let act = place.act ?? member.recorded.act(at: place.journal)
       let isToldElsewhere = act.deeds.allSatisfy { deed in
         if case .absorbed(let merged) = deed { ids.contains(merged) } else { false }
       }
       guard !isToldElsewhere else { continue }
       acts.append(
-        MemberAct(member: member.id, act: act, isUndone: member.undone.contains(act.event)))
+        MemberAct(
+          member: member.id, act: act, isUndone: member.undone.contains(act.event),
+          isOut: member.isOut(act)))
     }
     return (acts, nil)
+  }
+
+  /// Where an act of a member is: in its journal, or said by one that sets it aside.
+  private struct ActPlace {
+    var member: Int
+    var index: LogIndex
+    var journal = Journal.Place.start
+    var act: Act?
+  }
+
+  private func places(after index: LogIndex?) -> [ActPlace] {
+    var places: [ActPlace] = []
+    for (number, member) in members.enumerated() {
+      for head in member.recorded.heads {
+        places.append(ActPlace(member: number, index: head.index, journal: head.place))
+      }
+      for act in member.retractionsByCover {
+        places.append(ActPlace(member: number, index: act.index, act: act))
+      }
+    }
+    return places.filter { place in index.map { $0 < place.index } ?? true }
+      .sorted { ($0.index, members[$0.member].id) < ($1.index, members[$1.member].id) }
   }
 }

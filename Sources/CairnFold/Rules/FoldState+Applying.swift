@@ -69,7 +69,8 @@ extension FoldState {
     case .inviteIssued, .eventsAdopted, .surveyClosed, .surveyReopened, .memberFiltered:
       // Who may push, and who is given what, is decided where the log grows.
       break
-    case .deviceSetAside, .setAsideReverted: break
+    case .deviceSetAside(let body): setAside(body, event, at: index, corrected)
+    case .setAsideReverted(let body): restore(body, event, at: index)
     case .warningAccepted(let body) where body.subject == nil:
       judgeClock(body, event.id, at: index)
     case .judgementReverted(let body) where body.entities.isEmpty:

@@ -6,6 +6,8 @@ extension FoldState {
     // A number is related to others by its first enrolment alone, and only to those before it.
     if header.roles[device] == nil, let kinship = kinship(of: enrolled) {
       header.relate(device, kinship)
+      // Of a number that nobody has used yet nothing changes.
+      if !header.setAsides.acts.isEmpty { header.coverAnew() }
     }
     setRole(enrolled.role, of: device)
     if let older = header.kin[device]?.continues, header.revokedLineages.contains(older) {

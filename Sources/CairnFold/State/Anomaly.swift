@@ -23,6 +23,8 @@ package struct Anomaly: Hashable, Sendable {
     case undoMixed = 9
     /// An undo on top of too many undos.
     case undoTooDeep = 10
+    /// Its author's acts would set aside from more points than one device may name.
+    case setAsideFull = 11
 
     package var name: String {
       switch self {
@@ -36,6 +38,7 @@ package struct Anomaly: Hashable, Sendable {
       case .mergedWithItself: "merged_with_itself"
       case .undoMixed: "undo_mixed"
       case .undoTooDeep: "undo_too_deep"
+      case .setAsideFull: "set_aside_full"
       }
     }
   }

@@ -13,15 +13,20 @@ enum ActPhase {
 extension EntityState {
   /// Takes an act that the journal has.
   mutating func take(_ act: Act, at place: Journal.Place, _ sum: inout PartSum) {
-    if act.isSample {
+    takeRetractions(before: act.index, &sum)
+    let isOut = isOut(act)
+    if isOut {
+      takeOut(act, &sum)
+    } else if act.isSample {
       // By far the most acts.
       sampled.append(Sampled(event: act.event, place: place))
       if let sample = Sample(act) { sum.add(StatePart.sample(id, sample)) }
+      if isRegistrationOut { changeTouches(by: act, .arrives, &sum) }
     } else {
       change(by: act, .arrives, &sum)
     }
     if eventIndex != nil { index(act, at: place, &sum) }
-    if act.takesBack { takeUndo(act, &sum) }
+    if act.takesBack, !isOut { takeUndo(act, &sum) }
   }
 
   private mutating func index(_ act: Act, at place: Journal.Place, _ sum: inout PartSum) {
@@ -37,10 +42,7 @@ extension EntityState {
       switch deed {
       case .registered(let kind):
         guard phase == .arrives else { break }
-        sum.add(StatePart.entity(id, kind))
-        self.kind = kind
-        registered = act.observed ?? act.claimed
-        registrationIndex = registrationIndex ?? act.index
+        register(as: kind, by: act, &sum)
         registers.reserveCapacity(act.deeds.count - 1)
       case .set(let key, let value), .resolved(let key, let value, _):
         changeField(key, to: value, by: act, phase, &sum)
@@ -65,10 +67,17 @@ extension EntityState {
       case .undone: break
       }
     }
-    if act.isEdit { changeTouches(by: act, phase, &sum) }
+    if isTouch(act) { changeTouches(by: act, phase, &sum) }
   }
 
-  private mutating func absorb(_ merged: EntityID) {
+  mutating func register(as kind: KindNumber, by act: Act, _ sum: inout PartSum) {
+    sum.add(StatePart.entity(id, kind))
+    self.kind = kind
+    registered = act.observed ?? act.claimed
+    registrationIndex = registrationIndex ?? act.index
+  }
+
+  mutating func absorb(_ merged: EntityID) {
     var (low, high) = (0, absorbed.count)
     while low < high {
       let middle = (low + high) / 2
@@ -303,7 +312,7 @@ extension EntityState {
     }
   }
 
-  private mutating func changeTouches(
+  mutating func changeTouches(
     by act: Act, _ phase: ActPhase, _ sum: inout PartSum
   ) {
     if touches.isEmpty, retraction.isEmpty, !keepsHistory {

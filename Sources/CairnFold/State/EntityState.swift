@@ -8,6 +8,15 @@ package import CairnModel
 package struct EntityState: Sendable {
   package let id: EntityID
   var recorded = Journal()
+  /// What of it is out. It says of all that the journal has what is so by now; for what comes it is
+  /// renewed.
+  private(set) var cover: SetAsideCover
+  /// Whether its registration is: it counts as retracted then, and all that others say of it stands
+  /// against that.
+  package let isRegistrationOut: Bool
+  /// What acts that set aside say of it and that lies behind what was taken in: in the order of the
+  /// log.
+  var waitingRetractions: [Act]
 
   /// Nil until it is registered.
   package internal(set) var kind: KindNumber?
@@ -51,13 +60,37 @@ package struct EntityState: Sendable {
   /// How many undos that have their effect name an event.
   var undoCounts: [EventID: Int] = [:]
 
-  package init(id: EntityID) { self.id = id }
+  /// Of which nothing was said yet.
+  package init(id: EntityID, under cover: SetAsideCover = SetAsideCover()) {
+    self.id = id
+    self.cover = cover
+    isRegistrationOut = cover.covers(id.event)
+    waitingRetractions = isRegistrationOut ? cover.acts(on: id.event).map(\.retraction) : []
+  }
 
   /// The meaning of a journal.
-  package init(id: EntityID, journal: some Sequence<Act>) {
-    self.id = id
+  package init(
+    id: EntityID, journal: some Sequence<Act>, under cover: SetAsideCover = SetAsideCover()
+  ) {
     var sum = PartSum.unkept
-    for act in journal { record(act, &sum) }
+    self.init(id: id, Journal(journal), under: cover, &sum)
+  }
+
+  /// The meaning of a journal, with its parts.
+  init(
+    id: EntityID, _ journal: Journal, under cover: SetAsideCover, keepsHistory: Bool = false,
+    _ sum: inout PartSum
+  ) {
+    self.init(id: id, under: cover)
+    recorded = journal
+    // What is taken back must be remembered from the beginning.
+    self.keepsHistory = keepsHistory || journal.heads.contains { $0.deed == .undone }
+    if self.keepsHistory { eventIndex = EventIndex() }
+    for head in journal.heads {
+      sum.steps.actsRead += 1
+      take(journal.act(at: head.place), at: head.place, &sum)
+    }
+    takeRetractions(before: nil, &sum)
   }
 
   // MARK: What it means
@@ -73,7 +106,7 @@ package struct EntityState: Sendable {
   }
 
   package var notes: [Note] {
-    writtenNotes.items.lazy.filter { !$0.isUndone }
+    writtenNotes.items.lazy.filter { !$0.isUndone && !$0.versions.isEmpty }
       .map { Note(id: $0.event, versions: $0.versions) }
   }
 
@@ -109,10 +142,13 @@ package struct EntityState: Sendable {
   }
 
   /// As it was when the log had `size` entries; nil where it was not registered then.
-  package func asOf(_ size: LogSize) -> EntityState? {
+  /// - Parameter cover: what was out then; nil for what is out now.
+  package func asOf(_ size: LogSize, under cover: SetAsideCover? = nil) -> EntityState? {
     let past = recorded.prefix { size.contains($0.index) }
     guard !past.isEmpty else { return nil }
-    return past.count == recorded.count ? self : EntityState(id: id, journal: past)
+    let cover = cover ?? self.cover
+    return past.count == recorded.count && cover == self.cover
+      ? self : EntityState(id: id, journal: past, under: cover)
   }
 
   // MARK: Taking acts
@@ -127,27 +163,24 @@ package struct EntityState: Sendable {
     return record(act, &sum)
   }
 
+  /// Takes what comes under another cover, which says the same of all that is here.
+  mutating func goOn(under other: SetAsideCover) {
+    if !cover.isEmpty || !other.isEmpty { cover = other }
+  }
+
   @discardableResult
   mutating func record(_ act: Act, _ sum: inout PartSum) -> Bool {
     if act.takesBack, !keepsHistory { rememberHistory(&sum) }
     let place = recorded.append(act)
     take(act, at: place, &sum)
-    return !act.isSample && mayBeInConflict
+    return (isRegistrationOut || !act.isSample) && mayBeInConflict
   }
 
   /// Makes everything again from the journal, and remembers what is replaced.
   mutating func rememberHistory(_ sum: inout PartSum) {
-    var state = EntityState(id: id)
-    state.recorded = recorded
-    state.keepsHistory = true
-    state.eventIndex = EventIndex()
     var silent = PartSum.unkept
-    for head in recorded.heads {
-      state.take(recorded.act(at: head.place), at: head.place, &silent)
-      silent.steps.actsRead += 1
-    }
+    self = EntityState(id: id, recorded, under: cover, keepsHistory: true, &silent)
     sum.steps.add(silent.steps)
-    self = state
   }
 
   /// Knows from here on where the journal has what.
@@ -192,6 +225,14 @@ extension Act {
       case .registered, .set, .resolved, .added, .removed: true
       default: false
       }
+    }
+  }
+
+  /// Whether it says something of the entity that is no edit of it.
+  var isRemark: Bool {
+    switch deeds.first {
+    case .sampled, .noted, .noteRevised, .attached, .consented: true
+    default: false
     }
   }
 

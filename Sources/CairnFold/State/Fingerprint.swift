@@ -23,8 +23,17 @@ package struct Fingerprint: Hashable, Sendable {
     })
   }
 
-  mutating func add(_ part: [UInt8]) {
-    let other = Self.hash(part)
+  mutating func add(_ part: [UInt8]) { add(Self.hash(part)) }
+
+  mutating func remove(_ part: [UInt8]) { subtract(Self.hash(part)) }
+
+  /// Adds all parts of another one.
+  mutating func add(_ other: Fingerprint) { add(other.limbs) }
+
+  /// Takes away all parts of another one.
+  mutating func subtract(_ other: Fingerprint) { subtract(other.limbs) }
+
+  private mutating func add(_ other: (UInt64, UInt64, UInt64, UInt64)) {
     var carry = false
     limbs.0 = Self.add(limbs.0, other.0, &carry)
     limbs.1 = Self.add(limbs.1, other.1, &carry)
@@ -32,8 +41,7 @@ package struct Fingerprint: Hashable, Sendable {
     limbs.3 = Self.add(limbs.3, other.3, &carry)
   }
 
-  mutating func remove(_ part: [UInt8]) {
-    let other = Self.hash(part)
+  private mutating func subtract(_ other: (UInt64, UInt64, UInt64, UInt64)) {
     var borrow = false
     limbs.0 = Self.subtract(limbs.0, other.0, &borrow)
     limbs.1 = Self.subtract(limbs.1, other.1, &borrow)

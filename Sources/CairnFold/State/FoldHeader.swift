@@ -29,6 +29,9 @@ package struct FoldHeader: Hashable, Sendable {
   package var erased: Set<[UInt8]> = []
   /// Clocks whose error people found to be so, by device and event.
   package internal(set) var clockJudgements: [ClockJudgement] = []
+  package internal(set) var setAsides = SetAsides()
+  /// What is out by them.
+  package internal(set) var cover = SetAsideCover()
   /// Of the batch that is being folded.
   var batch: BatchTimes?
 

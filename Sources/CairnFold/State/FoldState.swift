@@ -14,8 +14,14 @@ package struct FoldState: Sendable {
   /// Entities where conflicts may have been open at some time since changes were taken last, however
   /// short: a conflict that was closed is still to be found.
   private var disputed: Set<EntityID> = []
-  /// Entities whose alias came to show something else since changes were taken last.
-  private var realiased: Set<EntityID> = []
+  /// What the alias shows of entities where that changed since changes were taken last, if only for a
+  /// while.
+  private var realiased: [EntityID: MergeEdge?] = [:]
+  /// Entities that mean something else since then because of what was set aside or restored.
+  private var reconsidered: Set<EntityID> = []
+  /// Who said something of which entity, among those that are held: from the first time on that
+  /// somebody asks.
+  private var authored: [DeviceNumber: Set<EntityID>]?
   /// Entities that something was judged of since then.
   private var judged: Set<EntityID> = []
   /// Entries that were folded when the changes were taken last. What changed has later acts.
@@ -79,7 +85,26 @@ package struct FoldState: Sendable {
   package var heldCount: Int { entities.count }
 
   /// Takes in an entity as it was stored.
-  package mutating func take(_ entity: EntityState) { entities[entity.id] = entity }
+  package mutating func take(_ entity: EntityState) {
+    entities[entity.id] = entity
+    if authored != nil { noteAuthors(of: entity) }
+  }
+
+  private mutating func noteAuthors(of entity: EntityState) {
+    for head in entity.recorded.heads {
+      authored?[head.event.device, default: []].insert(entity.id)
+    }
+  }
+
+  /// Entities, among those that are held, of which one of these devices said something.
+  mutating func authored(by devices: Set<DeviceNumber>) -> Set<EntityID> {
+    guard !devices.isEmpty else { return [] }
+    if authored == nil {
+      authored = [:]
+      for entity in entities.values { noteAuthors(of: entity) }
+    }
+    return devices.reduce(into: []) { $0.formUnion(authored?[$1] ?? []) }
+  }
 
   /// What changed, to be stored.
   /// - Complexity: by the number of entities held.
@@ -87,14 +112,16 @@ package struct FoldState: Sendable {
     defer {
       taken = size
       disputed = []
-      realiased = []
+      realiased = [:]
+      reconsidered = []
       judged = []
       anomalies = []
     }
     let changed = entities.values.compactMap { taken < $0.recorded.size ? $0.id : nil }
     return FoldChanges(
       entities: changed.sorted().compactMap { entities[$0] }, disputed: disputed,
-      realiased: realiased, judged: judged, since: taken, anomalies: anomalies)
+      reconsidered: reconsidered, realiased: realiased, judged: judged, since: taken,
+      anomalies: anomalies)
   }
 
   /// Lets go of entities but for those that something was said of last. Changes must have been
@@ -121,22 +148,36 @@ package struct FoldState: Sendable {
   /// Adds an act to an entity's journal.
   mutating func record(_ act: Act, of id: EntityID) {
     var sum = PartSum(header.fingerprint)
-    let (mayBeInConflict, isRealiased) = Self.record(
-      act, in: &entities[id, default: EntityState(id: id)], &sum)
+    let (mayBeInConflict, alias) = Self.record(
+      act, under: header.cover,
+      in: &entities[id, default: EntityState(id: id, under: header.cover)],
+      &sum)
     header.fingerprint = sum.fingerprint
     steps.add(sum.steps)
     if mayBeInConflict { disputed.insert(id) }
-    if isRealiased { realiased.insert(id) }
+    if let alias { realiased[id] = .some(alias) }
     if act.judges { judged.insert(id) }
+    authored?[act.event.device, default: []].insert(id)
   }
 
   /// In one piece, so that the entity is looked up once.
+  /// - Returns: with what the alias shows, where that changed.
   private static func record(
-    _ act: Act, in entity: inout EntityState, _ sum: inout PartSum
-  ) -> (mayBeInConflict: Bool, isRealiased: Bool) {
+    _ act: Act, under cover: SetAsideCover, in entity: inout EntityState, _ sum: inout PartSum
+  ) -> (mayBeInConflict: Bool, alias: MergeEdge??) {
+    entity.goOn(under: cover)
     let before = entity.mergeEdge
     let mayBeInConflict = entity.record(act, &sum)
-    return (mayBeInConflict, entity.mergeEdge != before)
+    let after = entity.mergeEdge
+    return (mayBeInConflict, after == before ? nil : .some(after))
+  }
+
+  /// Keeps that an entity means something else though nothing new was said of it.
+  mutating func note(_ before: EntityState, became now: EntityState, _ steps: FoldSteps) {
+    self.steps.add(steps)
+    reconsidered.insert(now.id)
+    if now.mayBeInConflict { disputed.insert(now.id) }
+    if now.mergeEdge != before.mergeEdge { realiased[now.id] = .some(now.mergeEdge) }
   }
 
   /// What an event names that an entity has, and that happened before it.
@@ -155,8 +196,11 @@ package struct FoldChanges: Sendable {
   package var entities: [EntityState]
   /// Where conflicts may have been open at some time since then.
   package var disputed: Set<EntityID>
-  /// Entities whose alias came to show something else, if only for a while.
-  package var realiased: Set<EntityID>
+  /// Entities that mean something else because of what was set aside or restored, though perhaps
+  /// nothing new was said of them.
+  package var reconsidered: Set<EntityID>
+  /// What the alias of entities shows that showed something else, if only for a while.
+  package var realiased: [EntityID: MergeEdge?]
   /// Of which something was judged since then.
   package var judged: Set<EntityID>
   /// The log's size when changes were taken before.

@@ -8,6 +8,8 @@ import CairnModel
 struct Journal: Hashable, Sendable {
   /// Where an act begins.
   struct Place: Hashable, Sendable {
+    static let start = Place(byteOffset: 0)
+
     fileprivate let byteOffset: Int
   }
 

@@ -173,6 +173,19 @@ enum StatePart {
     return writer.bytes
   }
 
+  /// While it is in effect.
+  static func setAside(_ act: SetAside) -> [UInt8] {
+    var writer = StateWriter(part: 20)
+    writer.write(act.event.packed)
+    writer.write(count: act.points.count)
+    for point in act.points {
+      writer.write(UInt64(point.device.rawValue))
+      writer.write(point.after.rawValue)
+      writer.write(flag: point.withSuccessors)
+    }
+    return writer.bytes
+  }
+
   private static func part(
     _ number: UInt8, _ id: EntityID, _ body: (inout StateWriter) -> Void
   ) -> [UInt8] {

@@ -32,6 +32,7 @@ extension WarningFacts {
       for head in member.recorded.heads
       where head.deed != .sampled && !member.undone.contains(head.event) {
         let act = member.recorded.act(at: head.place)
+        guard !member.isOut(act) else { continue }
         if let observed = act.observed {
           touches.append(Touch(observed: observed, fields: act.deeds.compactMap(\.key)))
         }

@@ -116,15 +116,3 @@ struct MergeChange {
     return rows
   }
 }
-
-extension FoldChanges {
-  /// What the aliases show that changed.
-  var aliases: [EntityID: MergeEdge?] {
-    guard !realiased.isEmpty else { return [:] }
-    var aliases: [EntityID: MergeEdge?] = [:]
-    for entity in entities where realiased.contains(entity.id) {
-      aliases[entity.id] = .some(entity.mergeEdge)
-    }
-    return aliases
-  }
-}

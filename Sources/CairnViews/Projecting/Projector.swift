@@ -15,6 +15,8 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   /// Entities that stay in memory from one transaction to the next: what was touched last is likely
   /// to be touched again.
   private static var entitiesHeldMaximum: Int { 49_152 }
+  /// Entities that are read at once where what is out has changed.
+  private static var entitiesPerReconsideration: Int { 1_024 }
 
   /// - Parameter mark: where a fold that kills the process is noted; nil for the views' own.
   package init(survey: SurveyRecord, store: Store, views: Views, mark: FoldMark? = nil) {
@@ -150,7 +152,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
       try takeSubjects(of: entries, into: &state)
       for entry in entries {
         note?.at(state.size.nextIndex)
-        state.apply(entry, at: state.size.nextIndex)
+        try apply(entry, to: &state)
         if state.requiresUpgrade { return }
       }
       note?.endEntries()
@@ -166,6 +168,57 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
       for id in FoldState.subjects(of: entry) where !state.holds(id) { wanted.insert(id) }
     }
     guard !wanted.isEmpty else { return }
-    for entity in try views.entities(Array(wanted)) { state.take(entity) }
+    for entity in try views.entities(Array(wanted), under: state.header.cover) {
+      state.take(entity)
+    }
+  }
+
+  private func apply(_ entry: Entry, to state: inout FoldState) throws(StoreError) {
+    let former = state.header.cover
+    state.apply(entry, at: state.size.nextIndex)
+    guard case .event(let event) = entry else { return }
+    switch event.body {
+    case .deviceSetAside, .setAsideReverted: try reconsider(after: former, in: &state)
+    default: break
+    }
+  }
+
+  /// Counts anew what entities mean that are not held, where something is out that was not, or the
+  /// other way round. Their rows stay as they are: they hold journals.
+  private func reconsider(
+    after former: SetAsideCover, in state: inout FoldState
+  ) throws(StoreError) {
+    var known: Set<EntityID> = []
+    var open: [EntityID] = []
+    func reconsiderOpen() throws(StoreError) {
+      for entity in try views.entities(open, under: former) { state.reconsider(entity) }
+      open = []
+    }
+    let differences = state.header.cover.differences(from: former)
+    for (device, first) in differences.sorted(by: { $0.key < $1.key }) {
+      let ids = try subjects(of: device, from: first, upTo: state.size)
+      for id in ids where !state.holds(id) && known.insert(id).inserted {
+        open.append(id)
+        if open.count == Self.entitiesPerReconsideration { try reconsiderOpen() }
+      }
+    }
+    try reconsiderOpen()
+  }
+
+  private func subjects(
+    of device: DeviceNumber, from first: EventSequence, upTo size: LogSize
+  ) throws(StoreError) -> [EntityID] {
+    var ids: Set<EntityID> = []
+    do {
+      try DeviceWalk(store, survey.key, device).forEach(from: first, upTo: size) { event, _ in
+        ids.formUnion(FoldState.subjects(of: event))
+        return true
+      }
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw StoreError(.damaged, place: "events of device \(device)", "\(error)")
+    }
+    return ids.sorted()
   }
 }

@@ -1,4 +1,4 @@
-import CairnFold
+package import CairnFold
 package import CairnModel
 import CairnStore
 
@@ -15,6 +15,8 @@ package struct ViewSummary: Hashable, Sendable {
   package let anomalyCount: Int
   /// The log's rules are newer than this software: what lies behind `size` is not folded.
   package let requiresUpgrade: Bool
+  /// What is out.
+  package let cover: SetAsideCover
   /// The entry before which the fold stopped, because folding it killed the process.
   package let stop: ViewsStop?
 
@@ -26,6 +28,7 @@ package struct ViewSummary: Hashable, Sendable {
     entityCount = header.entityCount
     anomalyCount = header.anomalyCount
     requiresUpgrade = header.rulesLevel > FoldState.rulesLevel
+    cover = header.cover
     self.stop = stop
   }
 }

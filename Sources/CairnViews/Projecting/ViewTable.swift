@@ -78,20 +78,26 @@ extension ViewStore {
     return try read(.header, 0) { () throws(StateDamage) in try FoldHeader(decoding: bytes) }
   }
 
-  /// - Parameter size: of the log, where the entity is to be as it was then.
-  func entity(_ id: EntityID, asOf size: LogSize? = nil) throws(StoreError) -> EntityState? {
+  /// - Parameters:
+  ///   - cover: what is out, or was.
+  ///   - size: of the log, where the entity is to be as it was then.
+  func entity(
+    _ id: EntityID, under cover: SetAsideCover, asOf size: LogSize? = nil
+  ) throws(StoreError) -> EntityState? {
     try part(table: ViewTable.entities.number, key: id.packed).flatMap {
-      bytes throws(StoreError) in try entity(id.packed, bytes, asOf: size)
+      bytes throws(StoreError) in try entity(id.packed, bytes, cover, asOf: size)
     }
   }
 
   /// Those that are there, or were at some size of the log, in no order.
   func entities(
-    _ ids: [EntityID], asOf size: LogSize? = nil
+    _ ids: [EntityID], under cover: SetAsideCover, asOf size: LogSize? = nil
   ) throws(StoreError) -> [EntityState] {
     var entities: [EntityState] = []
     for part in try parts(table: ViewTable.entities.number, keys: ids.map(\.packed)) {
-      if let entity = try entity(part.key, part.bytes ?? [], asOf: size) { entities.append(entity) }
+      if let entity = try entity(part.key, part.bytes ?? [], cover, asOf: size) {
+        entities.append(entity)
+      }
     }
     return entities
   }
@@ -99,12 +105,14 @@ extension ViewStore {
   /// Those behind an id, in the order of packed ids, among the next `count`; and the last of these,
   /// nil where there are no more.
   func entities(
-    after id: EntityID?, count: Int, asOf size: LogSize? = nil
+    after id: EntityID?, count: Int, under cover: SetAsideCover, asOf size: LogSize? = nil
   ) throws(StoreError) -> (entities: [EntityState], last: EntityID?) {
     let parts = try parts(table: ViewTable.entities.number, after: id?.packed, count: count)
     var entities: [EntityState] = []
     for part in parts {
-      if let entity = try entity(part.key, part.bytes ?? [], asOf: size) { entities.append(entity) }
+      if let entity = try entity(part.key, part.bytes ?? [], cover, asOf: size) {
+        entities.append(entity)
+      }
     }
     let last = parts.count == count ? parts.last.flatMap { EntityID(packed: $0.key) } : nil
     return (entities, last)
@@ -119,11 +127,11 @@ extension ViewStore {
   }
 
   private func entity(
-    _ key: UInt64, _ bytes: [UInt8], asOf size: LogSize?
+    _ key: UInt64, _ bytes: [UInt8], _ cover: SetAsideCover, asOf size: LogSize?
   ) throws(StoreError) -> EntityState? {
     try read(.entities, key) { () throws(StateDamage) in
-      guard let size else { return try EntityState(decoding: bytes) }
-      return try EntityState(decoding: bytes, asOf: size)
+      guard let size else { return try EntityState(decoding: bytes, under: cover) }
+      return try EntityState(decoding: bytes, asOf: size, under: cover)
     }
   }
 
@@ -151,7 +159,7 @@ extension ViewStore {
   package func take(
     _ changes: FoldChanges, of header: FoldHeader, _ root: Digest
   ) throws(StoreError) {
-    let merges = try MergeChange(changes.aliases, in: self).parts(since: header.size)
+    let merges = try MergeChange(changes.realiased, in: self).parts(since: header.size)
     try write(
       changes.parts(header: header, marks: try SurveyReader<Self>.keepsWarnings(self)) + merges,
       position: ViewPosition(size: header.size, root: root, rulesLevel: header.rulesLevel))
@@ -169,17 +177,21 @@ extension FoldChanges {
       let key = entity.id.packed
       parts.append(
         ViewPart(table: ViewTable.entities.number, key: key, bytes: entity.encoded()))
-      if marks { parts.append(ViewPart(table: ViewTable.marks.number, key: key, bytes: [])) }
-      // A row stays once it is there: a closed conflict is found by it.
-      if disputed.contains(entity.id) {
-        parts.append(ViewPart(table: ViewTable.disputed.number, key: key, bytes: []))
-      }
       if judged.contains(entity.id) {
         parts.append(ViewPart(table: ViewTable.judged.number, key: key, bytes: []))
       }
       if let kind = entity.kind, isNew(entity) {
         parts.append(ViewPart(table: ViewTable.kind(kind).number, key: key, bytes: []))
       }
+    }
+    if marks {
+      for id in reconsidered.union(entities.map(\.id)).sorted() {
+        parts.append(ViewPart(table: ViewTable.marks.number, key: id.packed, bytes: []))
+      }
+    }
+    // A row stays once it is there: a closed conflict is found by it.
+    for id in disputed.sorted() {
+      parts.append(ViewPart(table: ViewTable.disputed.number, key: id.packed, bytes: []))
     }
     for anomaly in anomalies {
       parts.append(

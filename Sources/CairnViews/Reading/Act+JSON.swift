@@ -8,7 +8,8 @@ extension Act {
   ///   - id: the entity that it was said of.
   ///   - author: what a device is called.
   package func json(
-    of id: EntityID, names: SchemaNames, author: (DeviceNumber) -> String, isUndone: Bool = false
+    of id: EntityID, names: SchemaNames, author: (DeviceNumber) -> String, isUndone: Bool = false,
+    isOut: Bool = false
   ) -> JSONValue {
     [
       "event": .string(event.description), "entity": .string(id.description),
@@ -17,6 +18,7 @@ extension Act {
       "observed": observed.map { .string($0.text) } ?? .null,
       "base": .integer(Int64(context.base.rawValue)),
       "reason": .string(reason.string), "undone": .bool(isUndone),
+      "set_aside": .bool(isOut),
       "deeds": .array(deeds.map { $0.json(names: names) }),
     ]
   }

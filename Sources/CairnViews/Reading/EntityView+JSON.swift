@@ -38,7 +38,8 @@ extension EntityView {
   ) -> (json: JSONValue, next: LogIndex?) {
     let page = group.acts(after: index, count: count)
     let history = page.acts.map {
-      $0.act.json(of: $0.member, names: names, author: author, isUndone: $0.isUndone)
+      $0.act.json(
+        of: $0.member, names: names, author: author, isUndone: $0.isUndone, isOut: $0.isOut)
     }
     let members = (json(names: names).asMembers ?? []) + [JSONMember("history", .array(history))]
     return (.object(members), page.next)

@@ -72,7 +72,7 @@ extension SurveyReader {
   /// The past, and what changed since this reader was made, is found again by the journals.
   private func explored(_ id: EntityID) throws(StoreError) -> MergePlace {
     try merges.explore(id) { (ids) throws(StoreError) in
-      try views.entities(ids, asOf: size).compactMap { MergeLinks($0) }
+      try views.entities(ids, under: cover, asOf: size).compactMap { MergeLinks($0) }
     }
   }
 
@@ -117,6 +117,6 @@ extension SurveyReader {
     let folded = ids.compactMap { state.entities[$0] }
     let others = ids.filter { !state.holds($0) }
     guard !others.isEmpty else { return folded }
-    return folded + (try views.entities(others, asOf: isPast ? size : nil))
+    return folded + (try views.entities(others, under: cover, asOf: isPast ? size : nil))
   }
 }

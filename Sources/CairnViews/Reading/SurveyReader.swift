@@ -17,6 +17,8 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   let isPast: Bool
   /// Whether that is nothing.
   package let isNewest: Bool
+  /// What is out, or was.
+  package let cover: SetAsideCover
   let merges: MergeReading
   /// Entities that waiting events may have brought into a conflict, in the order of packed ids.
   let disputedByWaiting: [EntityID]
@@ -38,21 +40,40 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     var state = FoldState(header: header)
     for event in asOf == nil ? pending : [] where !state.requiresUpgrade {
       for id in FoldState.subjects(of: event) where !state.holds(id) {
-        if let entity = try views.entity(id) { state.take(entity) }
+        if let entity = try views.entity(id, under: state.header.cover) { state.take(entity) }
       }
+      let former = state.header.cover
       state.apply(pending: event)
+      try Self.reconsider(views, after: former, in: &state)
     }
     lastPending = asOf == nil ? pending.last?.id : nil
     let changes = state.takeChanges()
     waiting = changes.anomalies
     disputedByWaiting = changes.disputed.sorted { $0.packed < $1.packed }
-    merges = MergeReading(try MergeChange(changes.aliases, in: views).places)
+    merges = MergeReading(try MergeChange(changes.realiased, in: views).places)
     self.views = views
     self.state = state
     size = asOf.map { min($0, header.size) } ?? header.size
     isPast = asOf != nil
     isNewest = size == header.size
+    cover = isNewest ? state.header.cover : header.cover(asOf: size)
     rules = ReadingRules(state.header, asOf: isPast ? size : state.size)
+  }
+
+  /// Takes in what means something else because of what waiting acts set aside or restore.
+  /// - Complexity: looks at every entity of the views where there is such an act.
+  private static func reconsider(
+    _ views: Views, after former: SetAsideCover, in state: inout FoldState
+  ) throws(StoreError) {
+    guard former != state.header.cover else { return }
+    var after: EntityID?
+    repeat {
+      let page = try views.entities(after: after, count: 512, under: former)
+      for entity in page.entities where !state.holds(entity.id) {
+        if let now = state.reconsider(entity) { state.take(now) }
+      }
+      after = page.last
+    } while after != nil
   }
 
   // MARK: Entities
@@ -60,7 +81,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   /// Alone, whatever it was merged with. Nil where there is no such entity.
   package func state(of id: EntityID) throws(StoreError) -> EntityState? {
     if let folded = state.entities[id] { return folded }
-    return try views.entity(id, asOf: isPast ? size : nil)
+    return try views.entity(id, under: cover, asOf: isPast ? size : nil)
   }
 
   /// Nil where there is no such entity. Of one that was merged away, the one that survives.
@@ -118,10 +139,11 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     let page: (entities: [EntityState], last: EntityID?)
     if let kind {
       let ids = try views.ids(in: .kind(kind), after: id, count: count)
-      let entities = try views.entities(ids, asOf: moment).sorted { $0.id.packed < $1.id.packed }
+      let entities = try views.entities(ids, under: cover, asOf: moment)
+        .sorted { $0.id.packed < $1.id.packed }
       page = (entities, ids.count == count ? ids.last : nil)
     } else {
-      page = try views.entities(after: id, count: count, asOf: moment)
+      page = try views.entities(after: id, count: count, under: cover, asOf: moment)
     }
     try note(page.entities.lazy.filter { !$0.isUnmerged }.map(\.id))
     return page

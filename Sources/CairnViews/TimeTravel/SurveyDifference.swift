@@ -53,6 +53,12 @@ package enum SurveyDifference {
       touched.formUnion(FoldState.subjects(of: entry))
       return true
     }
+    for (device, sequence) in after.cover.differences(from: before.cover) {
+      try DeviceWalk(store, survey, device).forEach(from: sequence, upTo: second) { event, _ in
+        touched.formUnion(FoldState.subjects(of: event))
+        return true
+      }
+    }
     var differences: [EntityDifference] = []
     for id in touched.sorted() {
       guard let now = try after.entity(id) else { continue }

@@ -67,7 +67,7 @@ struct BoundsInMemoryTests {
   private static func read(_ state: FoldState) throws {
     #expect(try FoldHeader(decoding: state.header.encoded()) == state.header)
     for entity in state.entities.values {
-      let again = try EntityState(decoding: entity.encoded())
+      let again = try EntityState(decoding: entity.encoded(), under: SetAsideCover())
       #expect(again.encoded() == entity.encoded())
       for act in entity.journal { _ = act.deeds.map { "\($0)" } }
     }

@@ -32,6 +32,8 @@ struct FieldTeam {
   private let clock: TestClock
   private var random: SeededGenerator
   private var schema: EventID?
+  /// What the admin set aside and did not restore.
+  private var setAsides: [EventID] = []
 
   init(
     seed: UInt64, on survey: FieldService<MemoryEngine>, clock: TestClock
@@ -134,8 +136,12 @@ struct FieldTeam {
   }
 
   private mutating func administer() throws {
-    switch random.below(4) {
+    switch random.below(6) {
     case 0: try publishSchema(version: recorded.count)
+    case 4: try setAside()
+    case 5 where !setAsides.isEmpty:
+      let act = setAsides.remove(at: random.below(setAsides.count))
+      try record(0, [.setAsideReverted(SetAsideReverted(setAside: act, reason: "was there"))])
     case 1:
       let place = 1 + random.below(members.count - 1)
       let device = try members[place].replica.identity.device
@@ -151,6 +157,15 @@ struct FieldTeam {
             RoleChanged(device: device, role: random.chance(50) ? .coordinator : .surveyor))
         ])
     }
+  }
+
+  private mutating func setAside() throws {
+    let device = try members[random.below(members.count)].replica.identity.device
+    let count = recorded.count { $0.device == device }
+    guard let after = EventSequence(UInt64(random.below(count + 2))) else { return }
+    let point = SetAsidePoint(device: device, after: after, withSuccessors: random.chance(50))
+    setAsides += try record(
+      0, [.deviceSetAside(DeviceSetAside(points: [point], reason: "guessed"))])
   }
 
   private mutating func publishSchema(version: Int) throws {

@@ -7,13 +7,14 @@ struct HistoryText {
   let schemas: PublishedSchemas
   let authors: Authors
 
-  func json(_ act: Act, of id: EntityID, isUndone: Bool = false) -> JSONValue {
-    act.json(of: id, names: schemas.names, author: authors.name, isUndone: isUndone)
+  func json(_ act: Act, of id: EntityID) -> JSONValue {
+    act.json(of: id, names: schemas.names, author: authors.name)
   }
 
   /// - Parameter subject: named where it is not the entity that is shown.
   func lines(
-    _ act: Act, of subject: EntityID? = nil, _ console: Console, isUndone: Bool = false
+    _ act: Act, of subject: EntityID? = nil, _ console: Console, isUndone: Bool = false,
+    isOut: Bool = false
   ) -> [String] {
     var line =
       "\(Moment.local(act.corrected))  \(act.event)  \(authors.name(act.event.device)): "
@@ -21,11 +22,12 @@ struct HistoryText {
       + act.deeds.map { $0.text(names: schemas.names) }.joined(separator: ", ")
     if !act.reason.string.isEmpty { line += " (\(act.reason.string))" }
     if isUndone { line += "  [undone]" }
+    if isOut { line += "  [set aside]" }
     if act.claimed.differs(from: act.corrected) {
       line += "  [its clock said \(Moment.local(act.claimed))]"
     }
     let safe = TerminalText.safe(line)
-    return [isUndone ? console.paint(safe, .faint) : safe]
+    return [isUndone || isOut ? console.paint(safe, .faint) : safe]
   }
 }
 

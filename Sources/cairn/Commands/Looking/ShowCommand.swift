@@ -61,7 +61,7 @@ struct ShowCommand: AsyncParsableCommand {
     for said in view.group.acts().acts {
       for line in history.lines(
         said.act, of: said.member == view.id ? nil : said.member, console,
-        isUndone: said.isUndone)
+        isUndone: said.isUndone, isOut: said.isOut)
       {
         console.print("  " + line)
       }

@@ -45,6 +45,7 @@ struct ReplicaStatus {
   private let carriedCount: Int
   /// Why nothing is taken from here, where the log verified here says so.
   private let standing: String?
+  private let setAside: SetAsideText?
   private let summary: ViewSummary
   /// With what waits here, as the next.
   private let entityCount: Int
@@ -64,6 +65,7 @@ struct ReplicaStatus {
       $0 + Int($1.lastSequence.rawValue - $1.firstSequence.rawValue + 1)
     }
     standing = try Self.standing(of: replica)
+    setAside = SetAsideText(survey.summary.cover, identity.device)
     summary = survey.summary
     entityCount = survey.reader.header.entityCount
     conflictCount = try replica.reading(.conflicts) { try survey.reader.conflicts().count }
@@ -91,7 +93,8 @@ struct ReplicaStatus {
       "name": .string(identity.name.string), "role": .string(identity.role.name),
       "size": .integer(Int64(verified.size.rawValue)),
       "pending": .integer(Int64(pendingCount)), "carried": .integer(Int64(carriedCount)),
-      "standing": standing.map { .string($0) } ?? .null, "root": .string(verified.root.hex),
+      "standing": standing.map { .string($0) } ?? .null, "set_aside": setAside?.json ?? .null,
+      "root": .string(verified.root.hex),
       "fingerprint": .string(summary.fingerprint.hex),
       "rules_level": .integer(Int64(summary.rulesLevel)),
       "entities": .integer(Int64(entityCount)),
@@ -145,6 +148,7 @@ struct ReplicaStatus {
       ("log key", identity.logKey),
     ]
     if let standing { rows.append(("standing", standing)) }
+    if let setAside { rows.append(("set aside", setAside.line)) }
     if let offset = lastSync?.clockOffset { rows.append(("clock", Quantity.offset(offset))) }
     var lines = rows.map { name, value in
       console.paint(name, .bold) + String(repeating: " ", count: 11 - name.count)

@@ -1,3 +1,4 @@
+import CairnFold
 import CairnHTTPClient
 import CairnModel
 import CairnReplica
@@ -18,7 +19,8 @@ struct SyncRound {
       var report = try await withHTTPTransport(url: try replica.identity.url) { transport in
         try await replica.sync(transport, invite: invite) { bar.show($0) }
       }
-      report.viewsStop = try fold(replica) { bar.show(folded: $0, of: report.size) }
+      let views = try fold(replica) { bar.show(folded: $0, of: report.size) }
+      report.viewsStop = views?.stop
       bar.finish()
       if let device = report.reenrolledAs {
         console.remark(
@@ -32,6 +34,10 @@ struct SyncRound {
           "\(refusal); until then lists and fingerprints may differ from the service's")
       }
       for line in Self.deliveryLines(report) { console.remark(line) }
+      let cover = views?.cover ?? SetAsideCover()
+      if let setAside = SetAsideText(cover, try replica.identity.device) {
+        console.remark(setAside.line)
+      }
       return report
     }
   }
@@ -40,11 +46,11 @@ struct SyncRound {
   /// them is a remark.
   private func fold(
     _ replica: FieldReplica, _ progress: (LogSize) -> Void
-  ) throws -> ViewsStop? {
+  ) throws -> ViewSummary? {
     do {
-      let stop = try replica.catchUp(progress: progress).stop
-      console.tell(stop)
-      return stop
+      let summary = try replica.catchUp(progress: progress)
+      console.tell(summary.stop)
+      return summary
     } catch let error as StoreError where error.code != .damaged {
       console.warn(
         "the views do not follow (\(error.place): \(error.message)); 'cairn status' tries again")
