@@ -66,7 +66,7 @@ package enum SurveyDifference {
 }
 
 extension EntityDifference {
-  fileprivate init(id: EntityID, before: EntityView?, after: EntityView, acts: [Act]) {
+  init(id: EntityID, before: EntityView?, after: EntityView, acts: [Act]) {
     self.id = id
     self.before = before
     self.after = after
