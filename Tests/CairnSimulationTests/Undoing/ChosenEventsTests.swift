@@ -5,6 +5,7 @@ import CairnServiceFixtures
 import CairnSimulation
 import CairnStore
 import CairnViews
+import CairnWire
 import Synchronization
 import Testing
 
