@@ -17,10 +17,15 @@ extension Replica {
 
   /// The folded survey with what waits here on top. The views must have caught up.
   package func reader() throws -> SurveyReader<Views> {
-    let pending = try pendingEvents()
+    try reader(with: []) ?? SurveyReader(views: views)
+  }
+
+  /// The same, with events on top that were not recorded; nil where showing what waits here ended the
+  /// program.
+  package func reader(with events: [Event]) throws -> SurveyReader<Views>? {
+    let pending = try pendingEvents() + events
     guard !pending.isEmpty else { return try SurveyReader(views: views) }
     return try reading(.pending) { try SurveyReader(views: views, pending: pending) }
-      ?? SurveyReader(views: views)
   }
 
   /// Whether what waits here is left out by `reader`, because showing it ended the program.

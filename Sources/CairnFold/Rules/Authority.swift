@@ -45,7 +45,7 @@ extension FoldHeader {
   }
 
   /// The first device of the person who has this one: of those that it continues or stands beside.
-  func person(of device: DeviceNumber) -> DeviceNumber {
+  package func person(of device: DeviceNumber) -> DeviceNumber {
     var device = device
     // Both were enrolled before, so numbers only fall on the way.
     while let kinship = kin[device], let older = kinship.continues ?? kinship.beside,

@@ -16,6 +16,18 @@ extension Replica {
   ///   place, from 1, and `role_insufficient`. `StoreError` where nothing could be stored, or the
   ///   device's key is missing.
   package func record(_ drafts: [Draft]) throws -> [Event] {
+    let prepared = try prepare(drafts)
+    try store.enqueue(prepared.pending)
+    return prepared.events
+  }
+
+  /// The events that drafts would be, were they recorded now. Nothing is recorded.
+  /// - Throws: what `record` throws.
+  package func previewed(_ drafts: [Draft]) throws -> [Event] { try prepare(drafts).events }
+
+  private func prepare(
+    _ drafts: [Draft]
+  ) throws -> (events: [Event], pending: [PendingEvent]) {
     let identity = try identity
     try requireAbleToRecord(identity)
     let size = try store.size(of: survey.key)
@@ -40,8 +52,7 @@ extension Replica {
       pending.append(PendingEvent(sequence: chain.sequence, chain: chain.value, entry: entry))
       events.append(event)
     }
-    try store.enqueue(pending)
-    return events
+    return (events, pending)
   }
 
   /// Work that could never be brought, or would have no effect, is told of before it is done.

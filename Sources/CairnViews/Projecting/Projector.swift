@@ -210,8 +210,9 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   ) throws(StoreError) -> [EntityID] {
     var ids: Set<EntityID> = []
     do {
-      try DeviceWalk(store, survey.key, device).forEach(from: first, upTo: size) { event, _ in
-        ids.formUnion(FoldState.subjects(of: event))
+      try DeviceWalk(store, survey.key).forEach(of: device, from: first) { entry, index in
+        guard size.contains(index) else { return false }
+        ids.formUnion(FoldState.subjects(of: entry))
         return true
       }
     } catch let error as StoreError {

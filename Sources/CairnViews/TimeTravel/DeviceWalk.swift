@@ -1,42 +1,46 @@
-import CairnLog
 package import CairnModel
 package import CairnStore
 import CairnWire
 
-/// The events of one device in a stored log, in order, without those of others.
+/// The events of one device in a stored log, in the order of its chain: its batches alone are read.
 package struct DeviceWalk<Store: LogStore>: Sendable {
   private let store: Store
   private let survey: SurveyKey
-  private let device: DeviceNumber
 
-  package init(_ store: Store, _ survey: SurveyKey, _ device: DeviceNumber) {
+  package init(_ store: Store, _ survey: SurveyKey) {
     self.store = store
     self.survey = survey
-    self.device = device
   }
 
   /// - Parameters:
-  ///   - first: where to begin.
-  ///   - size: of the log; what lies behind it is left out.
+  ///   - first: of the events; the receipt of its batch comes ahead of it, as of every other.
   ///   - body: gives false to go no further.
-  /// - Complexity: by the events of the device, and the bundles that they lie in.
+  /// - Complexity: looks up each batch, and reads a bundle again only where others lay between.
   package func forEach(
-    from first: EventSequence = .first, upTo size: LogSize,
-    _ body: (Event, LogIndex) throws -> Bool
+    of device: DeviceNumber, from first: EventSequence, _ body: (Entry, LogIndex) throws -> Bool
   ) throws {
-    var next = EventID(device, first)
-    while let receipt = try store.receipt(of: next, in: survey),
-      let begin = receipt.index(of: next),
-      let last = receipt.index(of: EventID(device, receipt.lastSequence)), size.contains(begin)
-    {
-      let end = min(size, LogSize(last.rawValue).advanced(by: 1))
-      var goesOn = true
-      try LogWalk(store, survey).forEach(from: LogSize(begin.rawValue), to: end) { entry, index in
-        if case .event(let event) = entry { goesOn = try body(event, index) }
-        return goesOn
+    var bundle: (number: BundleNumber, entries: EntryList)?
+    func entry(at index: LogIndex) throws(StoreError) -> Entry {
+      let number = BundleNumber(containing: index)
+      let entries =
+        bundle?.number == number ? bundle?.entries : try store.bundle(number, of: survey)
+      guard let entries, case let place = Int(index.rawValue - number.firstIndex.rawValue),
+        place < entries.count
+      else { throw StoreError(.damaged, place: "entry \(index)", "the entry is missing") }
+      bundle = (number, entries)
+      do throws(WireError) {
+        return try Entry(decoding: entries[place])
+      } catch {
+        throw StoreError(.damaged, place: "entry \(index)", error.description)
       }
-      guard goesOn else { return }
-      next = EventID(device, receipt.lastSequence.next)
+    }
+    var next = max(first, .first)
+    while let receipt = try store.receipt(of: EventID(device, next), in: survey) {
+      guard try body(entry(at: receipt.index), receipt.index) else { return }
+      while let index = receipt.index(of: EventID(device, next)) {
+        guard try body(entry(at: index), index) else { return }
+        next = next.next
+      }
     }
   }
 }

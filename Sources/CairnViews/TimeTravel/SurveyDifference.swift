@@ -54,8 +54,9 @@ package enum SurveyDifference {
       return true
     }
     for (device, sequence) in after.cover.differences(from: before.cover) {
-      try DeviceWalk(store, survey, device).forEach(from: sequence, upTo: second) { event, _ in
-        touched.formUnion(FoldState.subjects(of: event))
+      try DeviceWalk(store, survey).forEach(of: device, from: sequence) { entry, index in
+        guard second.contains(index) else { return false }
+        touched.formUnion(FoldState.subjects(of: entry))
         return true
       }
     }
@@ -72,7 +73,7 @@ package enum SurveyDifference {
 }
 
 extension EntityDifference {
-  fileprivate init(id: EntityID, before: EntityView?, after: EntityView, acts: [Act]) {
+  init(id: EntityID, before: EntityView?, after: EntityView, acts: [Act]) {
     self.id = id
     self.before = before
     self.after = after

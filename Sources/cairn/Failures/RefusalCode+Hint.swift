@@ -1,4 +1,5 @@
 import CairnModel
+import CairnReplica
 import CairnServer
 
 extension RefusalCode {
@@ -77,6 +78,11 @@ extension RefusalCode {
     case .notFound: "check the address of the service"
     case .internalError: "look into the service's log, then run the command again"
     case .requestMalformed: "this cairn and the service may be of different versions"
+    case .tooManyToUndo:
+      """
+      take back a part at a time, such as with --to; an admin takes all that a device did out of \
+      effect by one act: 'cairn member set-aside'
+      """
     case .portInUse:
       "end what listens there, or choose another port with --listen (0 takes a free one)"
     case .listenFailed: "choose another address with --listen"

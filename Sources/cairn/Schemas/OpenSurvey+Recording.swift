@@ -10,6 +10,12 @@ extension OpenSurvey {
   ///
   /// - Throws: `role_insufficient`; what `Replica.record` throws.
   func record(_ drafts: [Draft]) throws -> [Event] {
+    try requireRole(for: drafts)
+    return try replica.record(drafts)
+  }
+
+  /// - Throws: `role_insufficient`, where an act would have no effect.
+  func requireRole(for drafts: [Draft]) throws {
     let device = try replica.identity.device
     for draft in drafts {
       let required = reader.header.requiredRole(for: draft.body, by: device)
@@ -19,7 +25,6 @@ extension OpenSurvey {
         "device \(device) is \(role.article) \(role.name): this decides about the work of others, "
           + "which asks for \(required.article) \(required.name)")
     }
-    return try replica.record(drafts)
   }
 }
 

@@ -133,8 +133,10 @@ struct DecisionTests {
     #expect(again.status == 4 && again.errors.contains("undo \(undo)"), "\(again.errors)")
     let device = slip.prefix { $0 != "." }
     let rest = ["-C", aino, "undo", "--device", "\(device)", "--after", entity]
-    // The undo itself is what is left to take back.
-    #expect(try day.run(rest).status == 0)
+    // The undo is of what is taken back already: were it taken back too, that would show again.
+    let nothing = try day.run(rest)
+    #expect(nothing.status == 4 && nothing.errors.contains("undo \(undo)"), "\(nothing.errors)")
+    #expect(try day.run("-C", aino, "undo", undo).status == 0)
     #expect(
       try json(day, "-C", aino, "show", entity)["fields"]?["kind"]?["value"]?.asString == "branch")
   }

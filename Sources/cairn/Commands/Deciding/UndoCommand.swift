@@ -8,178 +8,162 @@ import CairnViews
 struct UndoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "undo",
-    abstract: "Take back a change, or all that a device did after one.",
+    abstract: "Take back a change, or what somebody's device recorded.",
     discussion: """
       What was undone stays in the log and in the history, and an undo can be undone, up to four on \
       top of each other. What others recorded without knowing of it stands. Undoing the registration \
-      of an entity retracts it. All that a device did is taken back by several undos.
+      of an entity retracts it. With --dry-run nothing is recorded: it tells what would be shown \
+      instead, what others built on it, and what can't be undone. Your own work is yours to undo; that \
+      of others asks for a coordinator.
+
+      With --device, the device is a number or a name of 'cairn member list'. --since and --until go \
+      by when something was recorded: by the device's clock, less what the service found it to be \
+      off, so that a phone that was days ahead is taken at its true times ('cairn show --history' \
+      tells both). An undo among what is taken back is left alone where it took back nothing else. \
+      One command takes back at most 2,000 events; take more in parts with --from and --to, or let an \
+      admin set all that a device did aside with 'cairn member set-aside'.
 
       Examples:
         cairn undo 3.21 --reason "wrong street"
+        cairn undo --device Bengt --from 3.21 --to 3.48 --dry-run
+        cairn undo --device 3 --since 2026-05-03T08:00:00Z --until 2026-05-03T12:00:00Z
         cairn undo --device 3 --after 3.20 --reason "the phone was on another survey"
+        cairn undo --device "Bengt's phone" --all --dry-run --json
       """)
 
   @Argument(help: "The event: DEVICE.SEQUENCE.")
   var event: EventID?
 
-  @Option(help: ArgumentHelp("All that this device did …", valueName: "number"))
-  var device: DeviceNumber?
+  @Option(help: ArgumentHelp("What this device recorded …", valueName: "name"))
+  var device: String?
 
-  @Option(help: ArgumentHelp("… after this event of it.", valueName: "event"))
-  var after: EventID?
+  @OptionGroup(title: "Of what it recorded")
+  var span: UndoSpanOptions
 
   @Option(help: "Why.")
   var reason: String = ""
+
+  @Flag(help: "Record nothing, and tell what would change.")
+  var dryRun = false
 
   @OptionGroup var replica: ReplicaOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard (event == nil) != (device == nil), (device == nil) == (after == nil) else {
-      throw ValidationError("give an event, or --device N --after EVENT")
+    guard (event == nil) != (device == nil), (device == nil) == (span.formCount == 0) else {
+      throw ValidationError(
+        "give an event, or --device NAME with --from and --to, --since and --until, --after or --all"
+      )
     }
-    if let device, let after, after.device != device {
-      throw ValidationError("\(after) is no event of device \(device)")
+    guard span.formCount <= 1 else {
+      throw ValidationError(
+        "events, times and --all are three ways to say how much: give one of them")
     }
   }
 
   func run() async throws {
+    let folder = try replica.find()
+    // What only looks may do so beside another command, and where nothing can be written.
+    if dryRun {
+      try await folder.withReader { try run($0) }
+    } else {
+      try await folder.withWriter { try run($0) }
+    }
+  }
+
+  private func run(_ replica: FieldReplica) throws {
     let console = output.console
-    try await replica.find().withWriter { replica in
-      let survey = try OpenSurvey(replica, console)
-      let undone = try standing(events(replica), survey)
-      let drafts = try UndoPlan(undone, survey).bodies(reason: Text(reason)).map {
-        Draft($0, schema: survey.schemas.current?.id)
+    let survey = try OpenSurvey(replica, console)
+    let chosen = try chosen(survey)
+    let plan = try UndoPlan(of: chosen) { try survey.reader.state(of: $0) }
+    guard !plan.undone.isEmpty else { throw nothing(of: chosen, plan) }
+    let drafts = plan.bodies(reason: Text(reason)).map {
+      Draft($0, schema: survey.schemas.current?.id)
+    }
+    try survey.requireRole(for: drafts)
+    // What is told is found before anything is recorded, so that what was recorded is never lost from
+    // sight because telling of it failed.
+    var events = try replica.previewed(drafts)
+    let after = try replica.reader(with: events)
+    let effect = try after.map { try UndoEffect(of: plan, before: survey.reader, after: $0) }
+    if !dryRun { events = try survey.record(drafts) }
+    let text = UndoText(
+      plan: plan, events: events, effect: effect, isDryRun: dryRun, names: survey.schemas.names,
+      authors: try survey.authors())
+    console.print(json: text.json)
+    for part in text.parts {
+      switch part {
+      case .line(let line): console.print(TerminalText.safe(line))
+      case .table(let table): console.print(table)
       }
-      let events = try survey.record(drafts)
-      console.print(
-        "undid \(Quantity.counted(undone.count, "event")), as "
-          + events.map(\.id.description).joined(separator: ", "))
-      console.print(
-        json: [
-          "event": events.first.map { .string($0.id.description) } ?? .null,
-          "events": .array(events.map { .string($0.id.description) }),
-          "undone": .array(undone.map { .string($0.id.description) }),
-        ])
+    }
+    if plan.undone.count >= UndoRange.eventCountToSetAside {
+      console.remark(
+        "an admin can take all that a device did out of effect by one act: "
+          + "'cairn member set-aside'")
     }
   }
 
-  /// Those that have an effect: that are no anomalies, and not undone already.
-  private func standing(_ events: [Event], _ survey: OpenSurvey) throws -> [Event] {
-    var entities: [EntityID: EntityState] = [:]
-    var undoneOf: [EntityID: Set<EventID>] = [:]
-    var deepest: Event?
-    let standing = try events.filter { event in
-      var stands = false
-      for id in FoldState.subjects(of: event) {
-        if entities[id] == nil { entities[id] = try survey.reader.state(of: id) }
-        guard let entity = entities[id], entity.holds(event.id) else { continue }
-        if entity.undone.contains(event.id) {
-          undoneOf[id, default: []].insert(event.id)
-        } else if entity.undoDepth(of: event.id) >= EntityState.undoDepthMaximum {
-          deepest = event
-        } else {
-          stands = true
-        }
-      }
-      return stands
-    }
-    if standing.isEmpty, let deepest {
-      throw CommandFailure(
-        .nothingToUndo, "\(deepest.id) is an undo on top of too many undos",
-        hint: "record anew what shall be there: 'cairn revise'", status: .refused)
-    }
-    let undoing = undoneOf.flatMap { id, events in entities[id]?.undos(of: events) ?? [] }
-    guard standing.isEmpty, let first = events.first else { return standing }
-    guard !undoing.isEmpty else {
-      throw CommandFailure(
-        .nothingToUndo, "\(first.id) has no effect: there is nothing to take back",
-        hint: "'cairn log --device \(first.id.device)' tells what it recorded", status: .refused)
-    }
-    let undos = Set(undoing).sorted().prefix(8).map(\.description).joined(separator: ", ")
-    throw CommandFailure(
-      .nothingToUndo, "\(events.count == 1 ? "\(first.id)" : "all of it") is undone already",
-      hint: "to have it back, undo \(undos)", status: .refused)
-  }
+  // MARK: What is meant
 
-  private func events(_ replica: FieldReplica) throws -> [Event] {
+  private func chosen(_ survey: OpenSurvey) throws -> [Event] {
     if let event {
-      guard let found = try replica.event(event) else {
+      guard let found = try survey.replica.event(event) else {
         throw Refusal(.eventUnknown, "this replica has no event \(event)")
-      }
-      guard !FoldState.subjects(of: found.event).isEmpty else {
-        throw CommandFailure(
-          .nothingToUndo, "\(event) is about the survey, not about an entity",
-          hint: "members and schemas are changed by a new act of an admin", status: .refused)
       }
       return [found.event]
     }
-    guard let device, let after else { return [] }
-    var events: [Event] = []
-    try LogWalk(replica.store, replica.survey.key).forEach(
-      from: .zero, to: replica.verified.size
-    ) { entry, _ in
-      if case .event(let event) = entry { events.append(event) }
-      return true
-    }
-    events = (events + (try replica.pendingEvents())).filter {
-      $0.id.device == device && $0.id.sequence > after.sequence
-        && !FoldState.subjects(of: $0).isEmpty
-    }
+    guard let device else { return [] }
+    let (range, devices) = try span.range(of: MemberName(text: device).devices(survey))
+    let events = try survey.replica.events(in: range, of: devices)
     guard !events.isEmpty else {
       throw CommandFailure(
-        .nothingToUndo, "device \(device) recorded nothing about an entity after \(after)",
-        hint: "see 'cairn log --device \(device)'", status: .refused)
+        .nothingToUndo, "\(Self.named(devices)) recorded nothing there",
+        hint: "see 'cairn log --device \(devices.first.map { "\($0)" } ?? device)'",
+        status: .refused)
     }
     return events
   }
-}
 
-/// Undos that together take events back: each names no more than one event may, and an undo alone.
-struct UndoPlan {
-  private let undone: [Event]
-  private let survey: OpenSurvey
-
-  init(_ undone: [Event], _ survey: OpenSurvey) {
-    self.undone = undone
-    self.survey = survey
+  private static func named(_ devices: [DeviceNumber]) -> String {
+    (devices.count == 1 ? "device " : "devices ")
+      + devices.map(\.description).joined(separator: ", ")
   }
 
-  func bodies(reason: Text) throws -> [EventBody] {
-    var entities: [EntityID: EntityState] = [:]
-    return try parts.map { part in
-      let ids = Set(part.flatMap { FoldState.subjects(of: $0) }).sorted()
-      let undone = Set(part.map(\.id))
-      var reinstated: Set<EventID> = []
-      for id in ids {
-        if entities[id] == nil { entities[id] = try survey.reader.state(of: id) }
-        reinstated.formUnion(entities[id]?.reinstated(byUndoing: undone) ?? [])
-      }
-      return .changeUndone(
-        ChangeUndone(
-          entities: ids, undone: part.map(\.id),
-          reinstated: Array(reinstated.sorted().prefix(Limits.siblingsPerRegisterMaximum)),
-          reason: reason))
-    }
-  }
+  // MARK: Where there is nothing to take back
 
-  /// A merge is about two entities, so that the limit of entities is kept with that of events; what
-  /// is about more is an undo, and stands alone.
-  private var parts: [[Event]] {
-    var parts: [[Event]] = []
-    var open: [Event] = []
-    for event in undone {
-      if case .changeUndone = event.body {
-        parts.append([event])
-      } else {
-        open.append(event)
-        if open.count == Limits.eventsPerUndoMaximum {
-          parts.append(open)
-          open = []
-        }
-      }
+  private func nothing(of chosen: [Event], _ plan: UndoPlan) -> CommandFailure {
+    guard let first = chosen.first else { preconditionFailure("something was chosen") }
+    let isOne = chosen.count == 1
+    func refused(_ message: String, hint: String) -> CommandFailure {
+      CommandFailure(.nothingToUndo, message, hint: hint, status: .refused)
     }
-    return open.isEmpty ? parts : parts + [open]
+    let whys = plan.left.map(\.why)
+    if whys.contains(.undone) {
+      let undos = plan.undos.prefix(8).map(\.description).joined(separator: ", ")
+      return refused(
+        "\(isOne ? "\(first.id)" : "all of it") is undone already",
+        hint: undos.isEmpty
+          ? "'cairn show ENTITY --history' tells what took it back"
+          : "to have it back, undo \(undos)")
+    }
+    if let deepest = plan.left.first(where: { $0.why == .tooDeep }) {
+      return refused(
+        "\(deepest.event) is an undo on top of too many undos",
+        hint: "record anew what shall be there: 'cairn revise'")
+    }
+    if whys.allSatisfy({ $0 == .survey }) {
+      return refused(
+        isOne
+          ? "\(first.id) is about the survey, not about an entity"
+          : "all of it is about the survey, not about entities",
+        hint: "members and schemas are changed by a new act of an admin")
+    }
+    return refused(
+      isOne
+        ? "\(first.id) has no effect: there is nothing to take back"
+        : "none of these \(chosen.count) events has an effect: there is nothing to take back",
+      hint: "'cairn log --device \(first.id.device)' tells what it recorded")
   }
 }
 
