@@ -121,6 +121,7 @@ public struct InviteRecord: Hashable, Sendable {
 public struct ReceiptRecord: Hashable, Sendable {
   public var index: LogIndex
   public var device: DeviceNumber
+  /// Of those that lie there: the seal may begin with events that an earlier batch brought.
   public var firstSequence: EventSequence
   public var lastSequence: EventSequence
   public var received: Timestamp

@@ -20,13 +20,23 @@ package struct SealedBatch: Sendable {
     leaves = batch.entries.map { LogHash.leaf($0) }
   }
 
-  /// The head behind the last event, if the batch continues from `head` and its chain is the one
-  /// under the seal.
+  /// The head behind the last event, if the chain leads there from `head`, which may lie in the
+  /// midst of the batch: the value under the seal then vouches for the events up to there, too.
   package func head(after head: DeviceHead) throws(SealError) -> DeviceHead {
+    guard seal.firstSequence <= head.sequence.next, head.sequence <= seal.lastSequence else {
+      throw .chain
+    }
     var chain = DeviceChain(head)
-    for leaf in leaves { chain.append(leaf) }
+    for leaf in leaves.dropFirst(count(through: head.sequence)) { chain.append(leaf) }
     guard chain.value == seal.chainHead else { throw .chain }
     return chain.head
+  }
+
+  /// How many of the events a log has whose head of the device is at a sequence.
+  package func count(through sequence: EventSequence) -> Int {
+    guard seal.firstSequence <= sequence else { return 0 }
+    let count = sequence.rawValue - seal.firstSequence.rawValue + 1
+    return min(Int(clamping: count), leaves.count)
   }
 }
 

@@ -26,9 +26,7 @@ package enum Admission {
     _ batch: PreparedBatch, on growth: LogGrowth, history: some LogHistory
   ) -> Admission {
     let seal = batch.sealed.seal
-    guard let member = growth.membership.members[seal.device],
-      let head = growth.heads[seal.device]
-    else {
+    guard let head = growth.heads[seal.device] else {
       return .refuse(Refusal(.deviceUnknown, "device \(seal.device) is not enrolled"))
     }
     // A copy of an earlier push is no news, whoever may record by now.
@@ -36,8 +34,12 @@ package enum Admission {
     if seal.lastSequence == head.sequence {
       return seal.chainHead == head.chain ? .stored : .refuse(forked(seal, head))
     }
-    if let refusal = mayRecord(member, seal, growth.membership) { return .refuse(refusal) }
-    guard seal.firstSequence == head.sequence.next else {
+    let end = AdoptedEvents(through: seal.lastSequence, chain: seal.chainHead)
+    if let refusal = growth.membership.refusal(of: end, by: seal.device, behind: head.sequence) {
+      return .refuse(refusal)
+    }
+    // What the log has of the batch is passed over: the chain tells whether it is the same.
+    guard seal.firstSequence <= head.sequence.next else {
       return .refuse(
         Refusal(
           .chainGap,
@@ -49,7 +51,7 @@ package enum Admission {
       return .refuse(wrongChain(seal, head, history))
     }
     if let refusal = witness(seal, on: growth, history) { return .refuse(refusal) }
-    if let refusal = context(batch, on: growth) { return .refuse(refusal) }
+    if let refusal = context(batch, behind: head, on: growth) { return .refuse(refusal) }
     return .append(next)
   }
 
@@ -77,57 +79,8 @@ package enum Admission {
     }
     return Refusal(
       .chainInvalid,
-      "events \(seal.firstSequence) to \(seal.lastSequence) of device \(seal.device) do not lead "
+      "the events of device \(seal.device) through \(seal.lastSequence) do not lead "
         + "from event \(head.sequence), which it has verified, to the chain value under their seal")
-  }
-
-  private static func mayRecord(
-    _ member: MemberRecord, _ seal: Seal, _ membership: Membership
-  ) -> Refusal? {
-    if let refusal = mayRecordNoMore(member, membership) {
-      return adopted(member, seal, otherwise: refusal)
-    }
-    // Whoever could close the survey can open it again.
-    guard membership.closedAt != nil, !membership.isAdmin(member.device) else { return nil }
-    return Refusal(
-      .surveyClosed,
-      "the survey is closed; what waits on the device stays there until an admin reopens it")
-  }
-
-  private static func mayRecordNoMore(
-    _ member: MemberRecord, _ membership: Membership
-  ) -> Refusal? {
-    if member.revokedAt != nil {
-      return Refusal(
-        .deviceRevoked,
-        "device \(member.device) was revoked; an admin can still adopt its packed work")
-    }
-    if let successor = membership.lineages.continuations(of: member.device).first {
-      return Refusal(
-        .deviceForked, "device \(successor) took over from device \(member.device)")
-    }
-    return nil
-  }
-
-  /// An admin adopts what a chain value says, and no other events of these sequences: whoever has
-  /// the key could sign others. The value is known only where a batch ends.
-  private static func adopted(
-    _ member: MemberRecord, _ seal: Seal, otherwise refusal: Refusal
-  ) -> Refusal? {
-    let ahead = member.adopted.filter { seal.firstSequence <= $0.through }
-    guard let last = ahead.last else { return refusal }
-    if ahead.contains(
-      AdoptedEvents(through: seal.lastSequence, chain: seal.chainHead))
-    {
-      return nil
-    }
-    let isOther = ahead.contains { $0.through == seal.lastSequence }
-    return Refusal(
-      .adoptionMismatch,
-      isOther
-        ? "an admin adopted other events of device \(member.device) through \(seal.lastSequence)"
-        : "an admin adopted events of device \(member.device) through \(last.through), "
-          + "and this batch ends at \(seal.lastSequence)")
   }
 
   /// The device must have seen a beginning of this very log.
@@ -151,8 +104,10 @@ package enum Admission {
   }
 
   /// What an event says it saw must lie ahead of it.
-  private static func context(_ batch: PreparedBatch, on growth: LogGrowth) -> Refusal? {
-    for envelope in batch.envelopes {
+  private static func context(
+    _ batch: PreparedBatch, behind head: DeviceHead, on growth: LogGrowth
+  ) -> Refusal? {
+    for envelope in batch.envelopes.dropFirst(batch.sealed.count(through: head.sequence)) {
       guard let event = envelope.event else { continue }
       guard envelope.context.base <= growth.size else {
         return Refusal(

@@ -180,10 +180,12 @@ package struct LogGrowth: Sendable {
     guard let member = membership.members[seal.device], let head = heads[seal.device] else {
       throw GrowthError(.unknownDevice, at: index, "device \(seal.device) is not enrolled")
     }
-    guard head.sequence.next == seal.firstSequence else {
+    // A seal may begin with what an earlier one brought: only what is new stands behind the receipt.
+    guard seal.firstSequence <= head.sequence.next, head.sequence < seal.lastSequence else {
       throw GrowthError(
         .chain, at: index,
-        "device \(seal.device) goes on from \(seal.firstSequence), not \(head.sequence.next)")
+        "device \(seal.device) goes on from \(head.sequence.next), and the seal is of events "
+          + "\(seal.firstSequence) to \(seal.lastSequence)")
     }
     guard receipt.received >= lastReceived else {
       throw GrowthError(.time, at: index, "received before the batch ahead of it")
@@ -191,7 +193,7 @@ package struct LogGrowth: Sendable {
     if verifiesSignatures, !seal.isSigned(by: member.key, survey: survey) {
       throw GrowthError(.seal, at: index, "the seal is not device \(seal.device)'s")
     }
-    record(receipt, at: index)
+    record(receipt, behind: head, at: index)
     open = OpenBatch(seal: seal, chain: DeviceChain(head))
   }
 
@@ -256,21 +258,24 @@ package struct LogGrowth: Sendable {
     add(entry[...], LogHash.leaf(entry))
   }
 
-  /// A batch that was verified, behind its receipt.
+  /// A batch that was verified, behind its receipt: those of its events that the log lacks.
   /// - Parameter head: what the batch's own chain leads to from the device's present head.
   package mutating func append(
     _ batch: SealedBatch, head: DeviceHead, envelopes: [EntryEnvelope], receipt: Receipt
   ) {
     precondition(isWhole && receipt.received >= lastReceived, "receipts are in order of time")
+    guard let before = heads[batch.seal.device] else { preconditionFailure("it is enrolled") }
     let entry = ServiceEntry.receipt(receipt).encoded()
-    record(receipt, at: size.nextIndex)
+    record(receipt, behind: before, at: size.nextIndex)
     add(entry[...], LogHash.leaf(entry))
-    for (position, envelope) in envelopes.enumerated() {
+    let known = batch.count(through: before.sequence)
+    for position in known..<envelopes.count {
       applyMembership(
-        envelope, batch.entries[position], by: batch.seal.device, at: size.nextIndex)
+        envelopes[position], batch.entries[position], by: batch.seal.device, at: size.nextIndex)
       tree.append(batch.leaves[position], full: &gained.tiles)
     }
-    gained.entries.append(contentsOf: batch.entries)
+    gained.entries.append(
+      contentsOf: known == 0 ? batch.entries : batch.entries.slice(known..<envelopes.count))
     set(head)
   }
 
@@ -292,11 +297,13 @@ package struct LogGrowth: Sendable {
     set(DeviceChain(survey: survey, device: enrolled.device, key: enrolled.key).head)
   }
 
-  private mutating func record(_ receipt: Receipt, at index: LogIndex) {
+  private mutating func record(
+    _ receipt: Receipt, behind head: DeviceHead, at index: LogIndex
+  ) {
     lastReceived = receipt.received
     gained.receipts.append(
       ReceiptRecord(
-        index: index, device: receipt.seal.device, firstSequence: receipt.seal.firstSequence,
+        index: index, device: receipt.seal.device, firstSequence: head.sequence.next,
         lastSequence: receipt.seal.lastSequence, received: receipt.received))
   }
 
