@@ -46,7 +46,7 @@ extension Replica {
 
   /// - Parameter body: is given when the event was recorded, which is right only where the walk began
   ///   with the first event; gives false to go no further.
-  private func forEachEvent(
+  func forEachEvent(
     of device: DeviceNumber, from first: EventSequence, _ pending: [Event],
     _ body: (Event, Timestamp) throws -> Bool
   ) throws {

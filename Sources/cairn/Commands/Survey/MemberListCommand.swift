@@ -1,9 +1,11 @@
 import ArgumentParser
+import CairnFold
 import CairnHTTPClient
 import CairnModel
 import CairnReplica
 import CairnSQLite
 import CairnStore
+import CairnViews
 
 struct MemberListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,17 +39,19 @@ struct MemberListCommand: AsyncParsableCommand {
       var heads: [DeviceNumber: EventSequence] = [:]
       for head in try replica.store.heads(of: key) { heads[head.device] = head.sequence }
       let size = try replica.verified.size
+      let cover = size > .zero ? try replica.catchUp().cover : SetAsideCover()
       console.print(
         json: [
-          "members": .array(members.map { json($0, lineages, heads[$0.device] ?? .none) }),
+          "members": .array(members.map { json($0, lineages, heads[$0.device] ?? .none, cover) }),
           "size": .integer(Int64(size.rawValue)),
         ])
-      console.print(table(members, lineages, heads))
+      console.print(table(members, lineages, heads, cover))
     }
   }
 
   private func table(
-    _ members: [MemberRecord], _ lineages: Lineages, _ heads: [DeviceNumber: EventSequence]
+    _ members: [MemberRecord], _ lineages: Lineages, _ heads: [DeviceNumber: EventSequence],
+    _ cover: SetAsideCover
   ) -> Table {
     var table = Table([
       Table.Column("DEVICE", .trailing), Table.Column("NAME", isFlexible: true),
@@ -61,7 +65,8 @@ struct MemberListCommand: AsyncParsableCommand {
         table.append([
           "\(member.device)", member.name.string, member.role.name,
           Quantity.grouped((heads[member.device] ?? .none).rawValue), Self.origin(of: member),
-          Self.state(of: member, lineages),
+          [Self.state(of: member, lineages), SetAsideText(cover, member.device)?.extent]
+            .compactMap { $0 }.joined(separator: "; "),
         ])
       }
     }
@@ -83,7 +88,8 @@ struct MemberListCommand: AsyncParsableCommand {
   }
 
   private func json(
-    _ member: MemberRecord, _ lineages: Lineages, _ sequence: EventSequence
+    _ member: MemberRecord, _ lineages: Lineages, _ sequence: EventSequence,
+    _ cover: SetAsideCover
   ) -> JSONValue {
     var members: [JSONMember] = [
       JSONMember("device", .integer(Int64(member.device.rawValue))),
@@ -105,6 +111,9 @@ struct MemberListCommand: AsyncParsableCommand {
     }
     if let device = member.beside {
       members.append(JSONMember("beside", .integer(Int64(device.rawValue))))
+    }
+    if let setAside = SetAsideText(cover, member.device) {
+      members.append(JSONMember("set_aside", setAside.json))
     }
     members.append(JSONMember("sequence", .integer(Int64(sequence.rawValue))))
     return .object(members)
