@@ -168,4 +168,44 @@ struct SetAsideTests {
       #expect(header == paged.header, "seed \(seed)")
     }
   }
+
+  /// Steps of a second set-aside and its reversal, in a survey of so many places of a device, each with
+  /// two of its acts, and so many of another.
+  private func steps(concerned: Int, others: Int) -> Int {
+    var log = MergeLog(devices: 3)
+    for (device, count) in [(2, concerned), (3, others)] {
+      for _ in 0..<count {
+        let place = log.register(by: device)
+        log.add(.noteWritten(NoteWritten(subject: place, text: "seen", tags: [])), by: device)
+      }
+    }
+    var state = FoldState()
+    for entry in log.entries { state.apply(entry, at: state.size.nextIndex) }
+    var last: EventID?
+    func administer(_ body: EventBody) {
+      let event = log.add(body, by: 1)
+      guard let entry = log.entries.last else { return }
+      state.apply(entry, at: state.size.nextIndex)
+      last = event
+    }
+    guard let device = DeviceNumber(2) else { return 0 }
+    let point = SetAsidePoint(device: device, after: .none, withSuccessors: false)
+    var before = 0
+    for _ in 0..<2 {
+      before = state.steps.total
+      administer(.deviceSetAside(DeviceSetAside(points: [point], reason: "guessed")))
+      if let act = last {
+        administer(.setAsideReverted(SetAsideReverted(setAside: act, reason: "")))
+      }
+    }
+    return state.steps.total - before
+  }
+
+  @Test("It costs what it concerns, not what the survey holds")
+  func cost() {
+    let few = steps(concerned: 200, others: 200)
+    #expect(few > 800)
+    #expect(steps(concerned: 200, others: 3_200) <= few + few / 10)
+    #expect(steps(concerned: 800, others: 200) <= 6 * few)
+  }
 }

@@ -92,6 +92,7 @@ package struct FoldState: Sendable {
 
   private mutating func noteAuthors(of entity: EntityState) {
     for head in entity.recorded.heads {
+      steps.eventsLookedUp += 1
       authored?[head.event.device, default: []].insert(entity.id)
     }
   }

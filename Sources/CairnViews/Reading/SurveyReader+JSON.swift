@@ -94,6 +94,9 @@ extension SurveyReader {
       "continued_by": .array(continuedBy.map { .integer(Int64($0.rawValue)) }),
       "beside": record.beside.map { .integer(Int64($0.rawValue)) } ?? .null,
       "sequence": .integer(Int64(sequence.rawValue)),
+      "set_aside_after": cover.lastThatCounts(of: record.device).map {
+        .integer(Int64($0.rawValue))
+      } ?? .null,
       "clock": header.readings[record.device].map {
         [
           "latest": isNewest ? .string($0.corrected.text) : .null,

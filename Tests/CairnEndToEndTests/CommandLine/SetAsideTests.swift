@@ -33,8 +33,10 @@ struct SetAsideTests {
     try json(day, "-C", folder, "show", entity)["fields"]?["name"]?["value"]?.asString
   }
 
+  /// Those that stand.
   private func ids(_ listed: JSONValue) -> [String] {
-    (listed["entities"]?.asArray ?? []).compactMap { $0["id"]?.asString }
+    (listed["entities"]?.asArray ?? []).filter { $0["status"]?.asString == "standing" }
+      .compactMap { $0["id"]?.asString }
   }
 
   @Test("It counts for nothing on every device, its own is told, and it comes back whole")

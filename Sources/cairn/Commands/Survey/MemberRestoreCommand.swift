@@ -43,23 +43,18 @@ struct MemberRestoreCommand: AsyncParsableCommand {
 
   func run() async throws {
     let console = output.console
-    let folder = try survey.find()
-    guard !preview else {
-      return try await folder.withReader { replica in
-        let open = try OpenSurvey(replica, console)
-        let act = try act(open)
-        try tell(act, try effect(act, open), nil, open)
-      }
-    }
-    try await folder.withWriter { replica in
+    try await survey.find().withWriter { replica in
       try await withHTTPTransport(url: try replica.identity.url) { transport in
         _ = try await replica.sync(transport)
         try replica.requireAdmin()
         let open = try OpenSurvey(replica, console)
         let act = try act(open)
         let effect = try effect(act, open)
-        let event = try replica.record([Draft(body(act))]).first
-        _ = try await replica.sync(transport)
+        var event: Event?
+        if !preview {
+          event = try replica.record([Draft(body(act))]).first
+          _ = try await replica.sync(transport)
+        }
         try tell(act, effect, event, open)
       }
     }

@@ -64,16 +64,7 @@ struct MemberSetAsideCommand: AsyncParsableCommand {
 
   func run() async throws {
     let console = output.console
-    let folder = try survey.find()
-    guard !preview else {
-      return try await folder.withReader { replica in
-        let open = try OpenSurvey(replica, console)
-        let body = try body(open)
-        let effect = try replica.effect(of: .deviceSetAside(body), on: open.reader)
-        try tell(body, effect, nil, open)
-      }
-    }
-    try await folder.withWriter { replica in
+    try await survey.find().withWriter { replica in
       try await withHTTPTransport(url: try replica.identity.url) { transport in
         _ = try await replica.sync(transport)
         try replica.requireAdmin()
@@ -81,8 +72,11 @@ struct MemberSetAsideCommand: AsyncParsableCommand {
         let body = try body(open)
         // What is told is found before it is recorded, so that no telling can fail behind it.
         let effect = try replica.effect(of: .deviceSetAside(body), on: open.reader)
-        let event = try replica.record([Draft(.deviceSetAside(body))]).first
-        _ = try await replica.sync(transport)
+        var event: Event?
+        if !preview {
+          event = try replica.record([Draft(.deviceSetAside(body))]).first
+          _ = try await replica.sync(transport)
+        }
         try tell(body, effect, event, open)
       }
     }
