@@ -97,7 +97,7 @@ struct SetAsideTests {
     try #require(restored.status == 0, "\(restored.errors)")
     #expect(try restored.json["events"]?.asInteger == 4)
     try sync(day, aino, onni)
-    #expect(ids(try json(day, "-C", onni, "list")) == [kept, gone, known])
+    #expect(ids(try json(day, "-C", onni, "list")) == [gone, kept, known])
     #expect(try name(day, kept, in: onni) == "Kino Aalto Oy")
     _ = try checked(day, [aino, onni])
     let twice = try day.run(
