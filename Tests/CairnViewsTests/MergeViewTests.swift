@@ -24,6 +24,37 @@ struct MergeViewTests {
     return views
   }
 
+  @Test("Who is crowded out of a group is judged again, though nothing was said of it")
+  func crowdedOut() throws {
+    var log = MergeLog(devices: 3)
+    let root = log.register(by: 2)
+    let others = (0..<256).map { _ in log.register(by: 2) }
+    let another = log.register(by: 3)
+    let last = try #require(others.last)
+    let tie = log.register(by: 2, [Field(FieldKey(9), .entity(last))])
+    for other in others { log.merge(other, into: root, by: 2) }
+    log.add(.entityRetracted(EntityRetracted(entity: last, reason: "gone")), by: 2)
+    let before = log.entries.count
+    // The first merge of its device counts ahead of the last of another.
+    log.merge(another, into: root, by: 3)
+
+    let views = CountedViews()
+    var state = FoldState()
+    for (place, entry) in log.entries.enumerated() {
+      if place == before {
+        try views.take(state.takeChanges(), of: state.header, Self.root)
+        #expect(try SurveyReader(views: views).warnings().all().isEmpty)
+      }
+      state.apply(entry, at: state.size.nextIndex)
+    }
+    try views.take(state.takeChanges(), of: state.header, Self.root)
+    let reader = try SurveyReader(views: views)
+    let kept = try reader.warnings().all()
+    #expect(kept == (try reader.judgedAnew()))
+    #expect(
+      kept.contains { $0.code == .brokenReference && $0.subject == tie && $0.related == last })
+  }
+
   // MARK: What they say
 
   /// Merges, merges taken back and undone, by devices that may not know of each other.

@@ -197,8 +197,8 @@ package struct FoldChanges: Sendable {
   package var entities: [EntityState]
   /// Where conflicts may have been open at some time since then.
   package var disputed: Set<EntityID>
-  /// Entities that mean something else because of what was set aside or restored, though perhaps
-  /// nothing new was said of them.
+  /// Entities that mean something else, or stand for something else, though perhaps nothing new was
+  /// said of them.
   package var reconsidered: Set<EntityID>
   /// What the alias of entities shows that showed something else, if only for a while.
   package var realiased: [EntityID: MergeEdge?]

@@ -86,10 +86,13 @@ struct MergeChange {
   }
 
   /// Rows that are not what they were.
-  func parts(since size: LogSize) -> [ViewPart] {
+  /// - Returns: with the entities that stand elsewhere: of some of them nothing was said.
+  func parts(since size: LogSize) -> (parts: [ViewPart], moved: Set<EntityID>) {
     let (before, after) = (Self.rows(old, size), Self.rows(new, size))
     var parts: [ViewPart] = []
+    var moved: Set<EntityID> = []
     for id in Set(before.keys).union(after.keys).sorted() where before[id] != after[id] {
+      if before[id]?.place != after[id]?.place { moved.insert(id) }
       let row =
         after[id] ?? MergeRow(place: MergePlace(alone: id), label: nil, since: size)
       parts.append(
@@ -101,7 +104,7 @@ struct MergeChange {
           table: ViewTable.mergeComponents.number, key: label.packed,
           bytes: new[label]?.encoded()))
     }
-    return parts
+    return (parts, moved)
   }
 
   private static func rows(

@@ -160,8 +160,11 @@ extension ViewStore {
     _ changes: FoldChanges, of header: FoldHeader, _ root: Digest
   ) throws(StoreError) {
     let merges = try MergeChange(changes.realiased, in: self).parts(since: header.size)
+    var changes = changes
+    changes.reconsidered.formUnion(merges.moved)
     try write(
-      changes.parts(header: header, marks: try SurveyReader<Self>.keepsWarnings(self)) + merges,
+      changes.parts(header: header, marks: try SurveyReader<Self>.keepsWarnings(self))
+        + merges.parts,
       position: ViewPosition(size: header.size, root: root, rulesLevel: header.rulesLevel))
   }
 }
