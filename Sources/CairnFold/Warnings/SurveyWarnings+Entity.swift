@@ -50,7 +50,9 @@ extension SurveyWarnings {
         found.insert(
           Warning(
             .unknownCode, subject: facts.id, key: field.key, item: code,
-            detail: Text("\(field.vocabulary ?? "no vocabulary of the schema") lacks the code")))
+            detail: Text(
+              field.vocabulary.map { "\($0) lacks the code" }
+                ?? "no vocabulary of the schema has the code")))
       }
     }
     for item in Set(facts.samples.map(\.item)) where !knows(item: item, kind) {

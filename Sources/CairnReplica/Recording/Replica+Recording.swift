@@ -29,7 +29,7 @@ extension Replica {
     _ drafts: [Draft]
   ) throws -> (events: [Event], pending: [PendingEvent]) {
     let identity = try identity
-    try requireAbleToRecord(identity)
+    try requireAbleToRecord(drafts, identity)
     let size = try store.size(of: survey.key)
     // Whoever records was not shown what the views stopped before.
     let base = views.mark?.stop(of: survey.id).map { min(size, LogSize($0.rawValue)) } ?? size
@@ -53,15 +53,6 @@ extension Replica {
       events.append(event)
     }
     return (events, pending)
-  }
-
-  /// Work that could never be brought, or would have no effect, is told of before it is done.
-  private func requireAbleToRecord(_ identity: ReplicaIdentity) throws {
-    _ = try keys.key(identity.deviceKey)
-    let member = try store.members(of: survey.key).first { $0.device == identity.device }
-    guard (member?.role ?? identity.role) > .auditor else {
-      throw Refusal(.roleInsufficient, "device \(identity.device) is an auditor: it may only read")
-    }
   }
 
   private static func entry(of event: Event, draft: Int) throws -> [UInt8] {

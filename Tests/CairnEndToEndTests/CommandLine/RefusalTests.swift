@@ -167,4 +167,20 @@ struct RefusalTests {
     #expect(try process.wait() == 0)
     #expect(try TestFolder.text(day.path("errors")) == "")
   }
+
+  @Test("Who is no admin is refused what only an admin may do, before it is recorded")
+  func admins() throws {
+    let day = try SurveyDay()
+    let aino = try day.clone("aino")
+    for arguments in [
+      ["member", "revoke", "1", "--reason", "lost"], ["invite", "--name", "Zed"],
+      ["member", "set-aside", "1", "--all", "--reason", "guessed"],
+    ] {
+      let refused = try day.run(["-C", aino] + arguments)
+      #expect(refused.status == 4 && refused.code == "role_insufficient", "\(refused.errors)")
+    }
+    let status = try day.run("-C", aino, "status", "--json").json
+    #expect(status["pending"]?.asInteger == 0)
+    #expect(status["anomalies"]?.asInteger == 0)
+  }
 }

@@ -45,6 +45,11 @@ struct ConflictsCommand: AsyncParsableCommand {
       let open = conflicts.count(where: \.isOpen)
       console.print(
         open == 0 ? "no conflict is open" : "\(Quantity.counted(open, "conflict")) open")
+      if open > 0, survey.reader.isNewest {
+        console.print(
+          "decide with 'cairn resolve ENTITY FIELD --choose EVENT' or '--value VALUE', as each is "
+            + "named above")
+      }
     }
   }
 

@@ -39,6 +39,11 @@ struct UndoSpanOptions: ParsableArguments {
         "\(stranger) is no event of device \(names)",
         hint: "'cairn log --device \(stranger.device)' tells whose it is")
     }
+    guard (from == nil) == (to == nil) else {
+      throw CommandFailure.usage(
+        "give both --from and --to",
+        hint: "--after EVENT takes back all that follows it, and --all everything")
+    }
     if let first = named.first {
       guard named.allSatisfy({ $0.device == first.device }) else {
         throw CommandFailure.usage(

@@ -37,6 +37,8 @@ struct StatusCommand: AsyncParsableCommand {
 struct ReplicaStatus {
   private let folder: String
   private let identity: ReplicaIdentity
+  /// As the log says by now.
+  private let role: Role
   private let verified: (size: LogSize, root: Digest)
   private let pendingCount: Int
   private let lastSync: SyncRecord?
@@ -57,6 +59,7 @@ struct ReplicaStatus {
     let replica = survey.replica
     self.folder = folder
     identity = try replica.identity
+    role = try replica.role
     verified = try replica.verified
     pendingCount = try replica.store.pendingCount()
     lastSync = try replica.store.lastSync()
@@ -90,7 +93,7 @@ struct ReplicaStatus {
     [
       "survey": .string(identity.slug), "title": .string(identity.title),
       "device": .integer(Int64(identity.device.rawValue)),
-      "name": .string(identity.name.string), "role": .string(identity.role.name),
+      "name": .string(identity.name.string), "role": .string(role.name),
       "size": .integer(Int64(verified.size.rawValue)),
       "pending": .integer(Int64(pendingCount)), "carried": .integer(Int64(carriedCount)),
       "standing": standing.map { .string($0) } ?? .null, "set_aside": setAside?.json ?? .null,
@@ -129,7 +132,7 @@ struct ReplicaStatus {
   func lines(_ console: Console) -> [String] {
     var rows = [
       ("survey", "\(identity.title) (\(identity.slug)), log \(identity.origin)"),
-      ("device", "\(identity.device), \(identity.name), \(identity.role.name)"),
+      ("device", "\(identity.device), \(identity.name), \(role.name)"),
       ("log", Quantity.counted(Int(verified.size.rawValue), "entry", "entries") + " verified"),
       ("root", verified.root.hex),
       (
