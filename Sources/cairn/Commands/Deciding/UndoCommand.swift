@@ -37,8 +37,7 @@ struct UndoCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("What this device recorded …", valueName: "name"))
   var device: String?
 
-  @OptionGroup(title: "Of what it recorded")
-  var span: UndoSpanOptions
+  @OptionGroup var span: UndoSpanOptions
 
   @Option(help: "Why.")
   var reason: String = ""

@@ -31,10 +31,18 @@ struct UndoText {
       let more = events.count > 8 ? " and \(events.count - 8) more" : ""
       parts.append(.line("undid \(undone), as \(ids)\(more)"))
       if let text { parts += text.summary }
+      if let back { parts.append(.line("to have it back: 'cairn undo \(back)'")) }
     }
     parts += left
     guard isDryRun else { return parts }
     return parts + [.line("nothing was recorded")]
+  }
+
+  /// What takes the undos back; nil where there are none.
+  private var back: String? {
+    guard let first = events.first?.id, let last = events.last?.id else { return nil }
+    return first == last
+      ? "\(first)" : "--device \(first.device) --from \(first) --to \(last)"
   }
 
   /// What stays as it is, though it was named.
