@@ -116,16 +116,35 @@ extension SQLiteLogStore: ReplicaStore {
     }
   }
 
-  package func carried() throws(StoreError) -> [CarriedBatch] {
+  package func carried() throws(StoreError) -> [CarriedKey] {
     try file.read("carried") { database in
-      try Row.fetchAll(database, sql: "SELECT * FROM carried ORDER BY device, last, chain").map {
-        row in
-        CarriedBatch(
+      // The bytes lie behind these columns, and are not read.
+      try Row.fetchAll(
+        database,
+        sql: "SELECT device, first, last, chain FROM carried ORDER BY device, last, chain"
+      ).map { row in
+        CarriedKey(
           device: try row.device("device"), firstSequence: try row.sequence("first"),
-          lastSequence: try row.sequence("last"), chainHead: try row.digest("chain"),
-          message: try row.value("batch") { (blob: BlobBytes) in blob.bytes })
+          lastSequence: try row.sequence("last"), chainHead: try row.digest("chain"))
       }
     }
+  }
+
+  package func carriedMessage(_ key: CarriedKey) throws(StoreError) -> [UInt8]? {
+    try file.read("carried") { database in
+      try Row.fetchOne(
+        database,
+        sql: "SELECT batch FROM carried WHERE device = ? AND last = ? AND chain = ? AND first = ?",
+        arguments: Self.arguments(key)
+      ).map { row in try row.value("batch") { (blob: BlobBytes) in blob.bytes } }
+    }
+  }
+
+  private static func arguments(_ key: CarriedKey) -> StatementArguments {
+    [
+      Int64(key.device.rawValue), Int64(key.lastSequence.rawValue), key.chainHead.data,
+      Int64(key.firstSequence.rawValue),
+    ]
   }
 
   package func carry(_ batches: [CarriedBatch]) throws(StoreError) {
@@ -133,23 +152,20 @@ extension SQLiteLogStore: ReplicaStore {
       for batch in batches {
         try database.execute(
           sql: """
-            INSERT OR REPLACE INTO carried (device, first, last, chain, batch, mark)
-            VALUES (?1, ?2, ?3, ?4, ?5, row_mark(?1, ?2, ?3, ?4, ?5))
+            INSERT OR REPLACE INTO carried (device, last, chain, first, batch, mark)
+            VALUES (?1, ?2, ?3, ?4, ?5, row_mark(?1, ?4, ?2, ?3, ?5))
             """,
-          arguments: [
-            Int64(batch.device.rawValue), Int64(batch.firstSequence.rawValue),
-            Int64(batch.lastSequence.rawValue), batch.chainHead.data, batch.message.data,
-          ])
+          arguments: Self.arguments(batch.key) + [batch.message.data])
       }
     }
   }
 
-  package func discardCarried(_ batches: [EventID]) throws(StoreError) {
+  package func discardCarried(_ keys: [CarriedKey]) throws(StoreError) {
     try file.write("carried") { database in
-      for event in batches {
+      for key in keys {
         try database.execute(
-          sql: "DELETE FROM carried WHERE device = ? AND last = ?",
-          arguments: [Int64(event.device.rawValue), Int64(event.sequence.rawValue)])
+          sql: "DELETE FROM carried WHERE device = ? AND last = ? AND chain = ? AND first = ?",
+          arguments: Self.arguments(key))
       }
     }
   }

@@ -46,29 +46,35 @@ public struct PendingEvent: Hashable, Sendable {
   }
 }
 
-/// A batch of another device that this replica delivers: its seal vouches for it.
-public struct CarriedBatch: Hashable, Sendable {
+/// Which batch of another device a replica keeps.
+public struct CarriedKey: Hashable, Sendable {
   public var device: DeviceNumber
   public var firstSequence: EventSequence
   public var lastSequence: EventSequence
   /// The device's chain value after the last event, as the seal says.
   public var chainHead: Digest
-  /// As it is pushed: one `Batch` message.
-  public var message: [UInt8]
 
   public init(
     device: DeviceNumber, firstSequence: EventSequence, lastSequence: EventSequence,
-    chainHead: Digest, message: [UInt8]
+    chainHead: Digest
   ) {
     self.device = device
     self.firstSequence = firstSequence
     self.lastSequence = lastSequence
     self.chainHead = chainHead
+  }
+}
+
+/// A batch of another device that this replica delivers: its seal vouches for it.
+public struct CarriedBatch: Hashable, Sendable {
+  public var key: CarriedKey
+  /// As it is pushed: one `Batch` message.
+  public var message: [UInt8]
+
+  public init(key: CarriedKey, message: [UInt8]) {
+    self.key = key
     self.message = message
   }
-
-  /// The last event of the batch.
-  public var last: EventID { EventID(device, lastSequence) }
 }
 
 /// What the last exchange with the service told.
@@ -132,12 +138,14 @@ public protocol ReplicaStore: LogStore {
   /// Takes on an identity together with the outbox that belongs to it, as one durable step.
   func adopt(_ identity: ReplicaIdentity, outbox: [PendingEvent]) throws(StoreError)
 
-  /// Batches of others, by device and last sequence.
-  func carried() throws(StoreError) -> [CarriedBatch]
-  /// Durable once it returns. Of a device, one batch that ends at a sequence is kept: the newest.
+  /// The batches of others that are kept, by device, last sequence and chain value.
+  func carried() throws(StoreError) -> [CarriedKey]
+  /// The `Batch` message of one; nil where it is not kept.
+  func carriedMessage(_ key: CarriedKey) throws(StoreError) -> [UInt8]?
+  /// Durable once it returns. Of a device, one batch with a last sequence and chain value is kept:
+  /// the newest.
   func carry(_ batches: [CarriedBatch]) throws(StoreError)
-  /// Lets go of batches, by their last events.
-  func discardCarried(_ batches: [EventID]) throws(StoreError)
+  func discardCarried(_ keys: [CarriedKey]) throws(StoreError)
 
   /// Oldest first.
   func evidence() throws(StoreError) -> [EvidenceRecord]

@@ -109,6 +109,19 @@ struct LineageTests {
     }
   }
 
+  @Test("Where no continuation a minute is allowed, there is none, and an invite lets in as ever")
+  func none() async throws {
+    let harness = try ServiceHarness { $0.lineagePace.countMaximum = 0 }
+    try await harness.serving {
+      try await harness.logIn()
+      var admin = try await harness.openSurvey()
+      let surveyor = try await harness.enrol(&admin)
+      await expectRefusal(.lineageFull) { try await harness.continuing(surveyor) }
+      _ = try await harness.enrol(&admin)
+      try harness.audit()
+    }
+  }
+
   @Test("A lineage takes four numbers a minute; then it waits, and nobody else does")
   func pace() async throws {
     try await serving { harness, admin, surveyor in

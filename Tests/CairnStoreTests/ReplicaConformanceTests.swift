@@ -67,20 +67,28 @@ import Testing
     let open = try engine.make()
     func batch(_ number: UInt32, _ last: UInt64, _ byte: UInt8) -> CarriedBatch {
       CarriedBatch(
-        device: device(number), firstSequence: sequence(1), lastSequence: sequence(last),
-        chainHead: digest(byte), message: [UInt8](repeating: byte, count: 300))
+        key: CarriedKey(
+          device: device(number), firstSequence: sequence(1), lastSequence: sequence(last),
+          chainHead: digest(byte)),
+        message: [UInt8](repeating: byte, count: 300))
     }
     #expect(try open.store.carried() == [])
     try open.store.carry([batch(3, 9, 1), batch(1_048_575, 2, 2), batch(3, 4, 3)])
     try open.store.carry([batch(3, 4, 4)])
     try open.store.carry([batch(3, 4, 4)])
     try open.reopen()
-    #expect(
-      try open.store.carried() == [
-        batch(3, 4, 3), batch(3, 4, 4), batch(3, 9, 1), batch(1_048_575, 2, 2),
-      ])
-    try open.store.discardCarried([batch(3, 4, 4).last, batch(3, 5, 4).last])
-    #expect(try open.store.carried() == [batch(3, 9, 1), batch(1_048_575, 2, 2)])
+    let kept = [batch(3, 4, 3), batch(3, 4, 4), batch(3, 9, 1), batch(1_048_575, 2, 2)]
+    #expect(try open.store.carried() == kept.map(\.key))
+    for batch in kept { #expect(try open.store.carriedMessage(batch.key) == batch.message) }
+    #expect(try open.store.carriedMessage(batch(3, 5, 4).key) == nil)
+    try open.store.discardCarried([batch(3, 4, 4).key, batch(3, 5, 4).key])
+    #expect(try open.store.carried() == [kept[0], kept[2], kept[3]].map(\.key))
+    // What begins elsewhere and ends alike takes the other's place.
+    var longer = kept[2]
+    longer.key.firstSequence = sequence(2)
+    try open.store.carry([longer])
+    #expect(try open.store.carriedMessage(kept[2].key) == nil)
+    #expect(try open.store.carriedMessage(longer.key) == longer.message)
   }
 
   @Test(

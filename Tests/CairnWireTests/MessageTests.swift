@@ -64,6 +64,23 @@ import Testing
     #expect(decoded.encoded() == bytes)
   }
 
+  @Test("Too many batches and too many heads are told apart")
+  func tooMany() throws {
+    let devices = (1...UInt32(65)).map { SampleEntries.device($0) }
+    let heads = SyncRequest(cursor: .zero, headsOf: devices).encoded()
+    let batches = SyncRequest(cursor: .zero, batches: .init(repeating: try batch, count: 65))
+    for (bytes, subject) in [(heads, "heads of 65 devices"), (batches.encoded(), "65 batches")] {
+      do throws(WireError) {
+        _ = try SyncRequest(decoding: bytes)
+        Issue.record("this was taken")
+      } catch {
+        #expect(error.message.contains(subject) && error.message.contains("at most 64"), "\(error)")
+      }
+    }
+    _ = try SyncRequest(
+      decoding: SyncRequest(cursor: .zero, headsOf: Array(devices.dropLast())).encoded())
+  }
+
   @Test("A pack has the bytes of its vector, and says the same again")
   func pack() throws {
     let pack = Pack(

@@ -44,8 +44,10 @@ package struct VerifiedPack: Sendable {
       times += try Self.times(of: batch)
       carried.append(
         CarriedBatch(
-          device: pack.device, firstSequence: seal.firstSequence, lastSequence: seal.lastSequence,
-          chainHead: seal.chainHead, message: batch.encoded()))
+          key: CarriedKey(
+            device: pack.device, firstSequence: seal.firstSequence,
+            lastSequence: seal.lastSequence, chainHead: seal.chainHead),
+          message: batch.encoded()))
     }
     guard let earliest = times.min(), let latest = times.max() else {
       throw Refusal(.fileMalformed, "the pack is empty")
@@ -79,6 +81,6 @@ package struct VerifiedPack: Sendable {
 
   /// Where each batch ends: what an admin adopts.
   package var ends: [AdoptedEvents] {
-    carried.map { AdoptedEvents(through: $0.lastSequence, chain: $0.chainHead) }
+    carried.map { AdoptedEvents(through: $0.key.lastSequence, chain: $0.key.chainHead) }
   }
 }

@@ -9,15 +9,15 @@ enum OutboxBatches {
   /// In one request, so that progress shows and a lost answer costs little.
   static var bytesPerRequest: Int { 8 << 20 }
 
-  /// The oldest events of the outbox, as batches of one request. Cut the same way each time, for
-  /// what an admin adopts of them ends where they end.
+  /// The oldest events of the outbox behind a sequence, as batches of one request. Cut the same way
+  /// each time, for what an admin adopts of them ends where they end.
   static func next(
     from store: some ReplicaStore, of identity: ReplicaIdentity, key: some Signer,
-    verified: (size: LogSize, root: Digest), clock: Timestamp,
+    verified: (size: LogSize, root: Digest), clock: Timestamp, after start: EventSequence = .none,
     requestByteCountMaximum: Int = OutboxBatches.bytesPerRequest
   ) throws -> [UnverifiedBatch] {
     var batches: [UnverifiedBatch] = []
-    var after = EventSequence.none
+    var after = start
     var byteCount = 0
     while batches.count < Limits.batchesPerRequestMaximum {
       let events = try store.pending(

@@ -1,5 +1,5 @@
 package import CairnModel
-import CairnStore
+package import CairnStore
 package import CairnViews
 
 /// What a sync did.
@@ -30,18 +30,43 @@ package struct SyncReport: Hashable, Sendable {
 
 /// A batch of another device that this replica keeps or kept.
 package struct Delivery: Hashable, Sendable {
-  package let device: DeviceNumber
-  package let firstSequence: EventSequence
-  package let lastSequence: EventSequence
+  package let key: CarriedKey
   /// Nil where it is in the log; otherwise it is still kept here.
   package let refused: Refusal?
+  /// Whether nothing that anybody does lets it in.
+  package let isRefusedForGood: Bool
 
-  init(_ batch: CarriedBatch, refused: Refusal?) {
-    device = batch.device
-    firstSequence = batch.firstSequence
-    lastSequence = batch.lastSequence
-    self.refused = refused
+  /// In the log.
+  init(_ key: CarriedKey) {
+    self.key = key
+    refused = nil
+    isRefusedForGood = false
   }
+
+  /// - Parameter told: what the service said of it in this sync.
+  package init(_ key: CarriedKey, _ standing: CarriedStanding, told: Refusal? = nil) {
+    self.key = key
+    switch standing {
+    case .logged:
+      refused = nil
+      isRefusedForGood = false
+    case .held(let refusal):
+      refused = refusal
+      isRefusedForGood = false
+    case .forked(let refusal):
+      refused = refusal
+      isRefusedForGood = true
+    case .open:
+      refused =
+        told ?? Refusal(.serviceBehind, "the service has not shown it in its log yet")
+      isRefusedForGood = told.map { Self.finalCodes.contains($0.code) } ?? false
+    }
+  }
+
+  /// What is wrong with the batch itself, or with the past on which it stands.
+  private static let finalCodes: Set<RefusalCode> = [
+    .deviceForked, .chainInvalid, .sealInvalid, .entryMisplaced, .historyDiverged,
+  ]
 }
 
 /// How far a sync is, for a person who waits.

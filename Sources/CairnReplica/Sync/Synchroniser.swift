@@ -145,9 +145,9 @@ struct Synchroniser<
     if let failed { throw Self.told(failed, own, answers) }
     report.serviceRules = rules
     // Also where the service said nothing of them: they are not offered twice in one sync.
-    carrying.offered.formUnion(others.map(\.chain))
+    carrying.offered.formUnion(others.map(\.key))
     for (delivery, answer) in zip(others, answers.dropFirst(own.count)) {
-      carrying.refusals[delivery.chain] = answer.refused
+      carrying.refusals[delivery.key] = answer.refused
     }
     let refused = answers.prefix(own.count).lazy.compactMap(\.refused).first
     if let serviceTime { report.clockOffset = replica.clock.now().since(serviceTime) }

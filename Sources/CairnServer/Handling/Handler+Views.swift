@@ -8,11 +8,21 @@ extension Handler {
   private static var limits: ClosedRange<UInt64> { 1...500 }
   private static var limitByDefault: UInt64 { 100 }
 
+  /// To wait for what no log can have would be for ever.
+  private func atLeast(_ request: Request) throws(Refusal) -> LogSize? {
+    guard let number = try request.number("at_least") else { return nil }
+    guard let size = LogSize(claimed: number) else {
+      throw Refusal(
+        .requestMalformed,
+        "at_least is more than the \(LogSize.maximum) entries that a log can have")
+    }
+    return size
+  }
+
   func folded(
     _ place: Place, _ request: Request, for caller: Caller
   ) async throws(Refusal) -> Answer {
-    let point = try ReadPoint(
-      asOf: request.text("as_of"), atLeast: try request.number("at_least").map { LogSize($0) })
+    let point = try ReadPoint(asOf: request.text("as_of"), atLeast: try atLeast(request))
     switch place {
     case .entities:
       return json(

@@ -37,6 +37,9 @@ enum EnrolmentRule {
       try checkUnused(invite, now)
     } else if let older = request.continues {
       try checkRoom(behind: older, growth)
+      guard bounds.countMaximum > 0 else {
+        throw Refusal(.lineageFull, "this service lets no device continue another")
+      }
       let root = growth.membership.lineages.root(of: older)
       if let seconds = survey.pace.secondsToWait(of: root, now: now, bounds) {
         throw Refusal(

@@ -5,7 +5,7 @@ package import CairnModel
 package struct LineagePace: Sendable {
   /// What an operator may set.
   package struct Bounds: Sendable {
-    /// Continuations of one lineage within the span.
+    /// Continuations of one lineage within the span; with 0, no device may continue another.
     package var countMaximum = 4
     package var span = Milliseconds.seconds(60)
 
@@ -20,6 +20,7 @@ package struct LineagePace: Sendable {
   package init() {}
 
   /// Nil where the lineage may grow now.
+  /// - Parameter bounds: ones that let lineages grow at all.
   func secondsToWait(of root: DeviceNumber, now: Timestamp, _ bounds: Bounds) -> UInt32? {
     guard let known = times[root], known.count >= bounds.countMaximum,
       let oldest = known.suffix(bounds.countMaximum).first

@@ -18,7 +18,9 @@ package struct ReadPoint: Sendable {
     }
     guard let moment = LogMoment(asOf) else {
       throw Refusal(
-        .requestMalformed, "as_of is neither a number of entries nor a time with its zone")
+        .requestMalformed,
+        "as_of is neither a time with its zone nor a number of entries that a log can have, at most "
+          + "\(LogSize.maximum)")
     }
     self.asOf = moment
   }

@@ -51,23 +51,33 @@ extension MemoryLogStore: ReplicaStore {
     }
   }
 
-  package func carried() throws(StoreError) -> [CarriedBatch] {
+  package func carried() throws(StoreError) -> [CarriedKey] {
     try read {
-      $0.carried.sorted { ($0.last, $0.chainHead.hex) < ($1.last, $1.chainHead.hex) }
+      $0.carried.map(\.key).sorted {
+        ($0.device, $0.lastSequence, $0.chainHead.hex)
+          < ($1.device, $1.lastSequence, $1.chainHead.hex)
+      }
     }
+  }
+
+  package func carriedMessage(_ key: CarriedKey) throws(StoreError) -> [UInt8]? {
+    try read { $0.carried.first { $0.key == key }?.message }
   }
 
   package func carry(_ batches: [CarriedBatch]) throws(StoreError) {
     try write { contents in
       for batch in batches {
-        contents.carried.removeAll { $0.last == batch.last && $0.chainHead == batch.chainHead }
+        contents.carried.removeAll {
+          $0.key.device == batch.key.device && $0.key.lastSequence == batch.key.lastSequence
+            && $0.key.chainHead == batch.key.chainHead
+        }
         contents.carried.append(batch)
       }
     }
   }
 
-  package func discardCarried(_ batches: [EventID]) throws(StoreError) {
-    try write { $0.carried.removeAll { batches.contains($0.last) } }
+  package func discardCarried(_ keys: [CarriedKey]) throws(StoreError) {
+    try write { $0.carried.removeAll { keys.contains($0.key) } }
   }
 
   package func evidence() throws(StoreError) -> [EvidenceRecord] { try read { $0.evidence } }

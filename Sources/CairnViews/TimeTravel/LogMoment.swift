@@ -7,11 +7,12 @@ package enum LogMoment: Hashable, Sendable {
   case size(LogSize)
   case received(Timestamp)
 
-  /// Reads a number of entries, or a time such as `2026-05-03T14:00:00Z`; nil for anything else.
+  /// Reads a number of entries that a log can have, or a time such as `2026-05-03T14:00:00Z`; nil for
+  /// anything else.
   package init?(_ text: String) {
     if !text.isEmpty, text.utf8.allSatisfy({ 48...57 ~= $0 }) {
-      guard let size = UInt64(text) else { return nil }
-      self = .size(LogSize(size))
+      guard let number = UInt64(text), let size = LogSize(claimed: number) else { return nil }
+      self = .size(size)
     } else {
       guard let time = try? Timestamp(parsing: text) else { return nil }
       self = .received(time)

@@ -29,9 +29,14 @@ package struct SyncRequest: Sendable {
   package init(decoding bytes: [UInt8]) throws(WireError) {
     self = try CairnWire.decoding(WireSyncRequest.self, from: bytes) {
       wire throws(MeaninglessValue) in
-      guard wire.batches.count <= Limits.batchesPerRequestMaximum,
-        wire.headsOf.count <= Limits.batchesPerRequestMaximum
-      else { throw MeaninglessValue("more than \(Limits.batchesPerRequestMaximum) batches") }
+      let maximum = Limits.batchesPerRequestMaximum
+      guard wire.batches.count <= maximum else {
+        throw MeaninglessValue("\(wire.batches.count) batches, and at most \(maximum) may be sent")
+      }
+      guard wire.headsOf.count <= maximum else {
+        throw MeaninglessValue(
+          "the heads of \(wire.headsOf.count) devices, and at most \(maximum) may be asked for")
+      }
       var batches: [UnverifiedBatch] = []
       for (position, batch) in wire.batches.enumerated() {
         batches.append(try UnverifiedBatch(wire: batch, position: position))

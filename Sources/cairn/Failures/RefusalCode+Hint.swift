@@ -25,6 +25,7 @@ extension RefusalCode {
       "let the device pack its work again, and an admin adopt that pack: 'cairn member adopt FILE'"
     case .surveyClosed:
       "keep this folder: an admin can open the survey again with 'cairn survey reopen'"
+    case .nothingToPack, .nothingKept: "'cairn status' tells what waits here, and of whom"
     case .surveyMismatch: "use it in a replica of the survey that it was made in"
     case .deviceForked:
       "run 'cairn sync' again: this device then takes a new number and keeps its work"

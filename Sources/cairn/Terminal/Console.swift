@@ -56,6 +56,12 @@ struct Console: Sendable {
     warn(stop.message)
   }
 
+  /// One of several things that did not succeed, where the answer is printed all the same.
+  func tell(_ failure: CommandFailure) {
+    let colour = terminal.showsErrors && terminal.allowsColour
+    StandardStream.errors.write(ErrorReport(failure).lines(inColour: colour))
+  }
+
   func warn(_ line: String) {
     let colour = terminal.showsErrors && terminal.allowsColour
     StandardStream.errors.write(

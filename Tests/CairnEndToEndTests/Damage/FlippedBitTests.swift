@@ -49,8 +49,10 @@ struct FlippedBitTests {
     let (device, sequence) = (DeviceNumber.firstAdmin, EventSequence.first)
     try store.carry([
       CarriedBatch(
-        device: device, firstSequence: sequence, lastSequence: sequence,
-        chainHead: LogHash.empty, message: [UInt8](repeating: 7, count: 200))
+        key: CarriedKey(
+          device: device, firstSequence: sequence, lastSequence: sequence,
+          chainHead: LogHash.empty),
+        message: [UInt8](repeating: 7, count: 200))
     ])
     try store.close()
   }

@@ -87,10 +87,16 @@ struct FoldedOverHTTPTests {
     try await RunningServer.serving(try ServiceHarness()) { server in
       var survey = try await FoldedSurvey.open(on: server)
       let size = try survey.size()
-      for query in ["at_least=\(size + 1)", "as_of=\(size + 1)", "at_least=\(UInt64.max)"] {
+      let most = LogSize.maximum
+      for query in ["at_least=\(size + 1)", "as_of=\(size + 1)", "at_least=\(most)"] {
         let answer = try await survey.ask("entities", query)
         #expect(answer.status == 503 && answer.code == "service_behind", "\(answer.text)")
         #expect(answer.fields["retry-after"] == "1")
+      }
+      for query in ["as_of=\(most + 1)", "as_of=\(UInt64.max)", "at_least=\(UInt64.max)"] {
+        let answer = try await survey.ask("entities", query)
+        #expect(answer.status == 400 && answer.code == "request_malformed", "\(answer.text)")
+        #expect(answer.json?["remedy"]?.asString == "fix")
       }
       _ = try await survey.register("Kaapeli", kind: 1)
       let answer = try await survey.ask("entities", "at_least=\(size + 1)")

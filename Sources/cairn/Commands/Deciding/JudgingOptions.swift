@@ -5,7 +5,7 @@ import CairnReplica
 import CairnViews
 
 struct JudgingOptions: ParsableArguments {
-  @Option(help: "Why.")
+  @Option(help: "Why.", transform: ReasonArgument.parse)
   var because: String
 
   @Flag(help: "Take back what was decided so.")

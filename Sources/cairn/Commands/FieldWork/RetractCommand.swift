@@ -16,7 +16,7 @@ struct RetractCommand: AsyncParsableCommand {
   @Argument(help: "The entity: DEVICE.SEQUENCE.")
   var entity: EntityID
 
-  @Option(help: "Why.")
+  @Option(help: "Why.", transform: ReasonArgument.parse)
   var reason: String
 
   @OptionGroup var replica: ReplicaOptions

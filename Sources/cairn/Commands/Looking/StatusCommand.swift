@@ -43,8 +43,10 @@ struct ReplicaStatus {
   private let pendingCount: Int
   private let lastSync: SyncRecord?
   private let evidence: [EvidenceRecord]
-  /// Events of others that the next sync brings.
+  /// Events of others that are kept here.
   private let carriedCount: Int
+  /// Those of them that the next sync won't bring, and why.
+  private let stays: [CarriedStay]
   /// Why nothing is taken from here, where the log verified here says so.
   private let standing: String?
   private let setAside: SetAsideText?
@@ -64,15 +66,31 @@ struct ReplicaStatus {
     pendingCount = try replica.store.pendingCount()
     lastSync = try replica.store.lastSync()
     evidence = try replica.store.evidence()
-    carriedCount = try replica.store.carried().reduce(0) {
-      $0 + Int($1.lastSequence.rawValue - $1.firstSequence.rawValue + 1)
-    }
+    let carried = try replica.carriedWork().filter { $0.standing != .logged }
+    carriedCount = Self.eventCount(carried.map(\.key))
+    stays = CarriedStay.all(
+      in: carried.filter { $0.standing != .open }.map { Delivery($0.key, $0.standing) })
     standing = try Self.standing(of: replica)
     setAside = SetAsideText(survey.summary.cover, identity.device)
     summary = survey.summary
     entityCount = survey.reader.header.entityCount
     conflictCount = try replica.reading(.conflicts) { try survey.reader.conflicts().count }
     warnings = try replica.reading(.warnings) { try survey.warnings().mark }
+  }
+
+  /// Packs of one device may overlap.
+  private static func eventCount(_ keys: [CarriedKey]) -> Int {
+    var count: UInt64 = 0
+    for device in Set(keys.map(\.device)) {
+      var end = EventSequence.none
+      for key in keys.filter({ $0.device == device }).sorted(by: {
+        $0.firstSequence < $1.firstSequence
+      }) where end < key.lastSequence {
+        count += key.lastSequence.rawValue - max(end, key.firstSequence.previous).rawValue
+        end = key.lastSequence
+      }
+    }
+    return Int(clamping: count)
   }
 
   private static func standing(of replica: FieldReplica) throws -> String? {
@@ -96,6 +114,7 @@ struct ReplicaStatus {
       "name": .string(identity.name.string), "role": .string(role.name),
       "size": .integer(Int64(verified.size.rawValue)),
       "pending": .integer(Int64(pendingCount)), "carried": .integer(Int64(carriedCount)),
+      "stays": .array(stays.map(\.json)),
       "standing": standing.map { .string($0) } ?? .null, "set_aside": setAside?.json ?? .null,
       "root": .string(verified.root.hex),
       "fingerprint": .string(summary.fingerprint.hex),
@@ -152,6 +171,9 @@ struct ReplicaStatus {
     ]
     if let standing { rows.append(("standing", standing)) }
     if let setAside { rows.append(("set aside", setAside.line)) }
+    for stay in stays {
+      rows.append(("stays", "\(stay.events): \(stay.refused.message); \(stay.hint)"))
+    }
     if let offset = lastSync?.clockOffset { rows.append(("clock", Quantity.offset(offset))) }
     var lines = rows.map { name, value in
       console.paint(name, .bold) + String(repeating: " ", count: 11 - name.count)

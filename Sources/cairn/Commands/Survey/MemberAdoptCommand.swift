@@ -11,7 +11,8 @@ struct MemberAdoptCommand: AsyncParsableCommand {
     abstract: "Let the packed work of a revoked or continued device in.",
     discussion: """
       Adopts exactly the events of a pack, by their chain: nobody who has the device's key can put \
-      others in their place. The pack is brought with the same sync. The device stays revoked.
+      others in their place. The pack is brought with the same sync. The device stays revoked. Where \
+      the events stay here all the same, the command says why and ends with 4.
 
       Examples:
         cairn member adopt --survey helsinki aino.pack
@@ -40,7 +41,7 @@ struct MemberAdoptCommand: AsyncParsableCommand {
       try await withHTTPTransport(url: try replica.identity.url) { transport in
         _ = try await replica.sync(transport)
         try replica.requireAdmin()
-        let verified = try pack.map { try replica.verified($0) }
+        let verified = try pack.map { try PackFile.verified($0, in: replica) }
         if let verified {
           for line in PackText.lines(verified) { console.print(line) }
           _ = try replica.carry(verified)
@@ -60,8 +61,20 @@ struct MemberAdoptCommand: AsyncParsableCommand {
         _ = try replica.record(fresh.map { Draft(.eventsAdopted($0)) })
         let report = try await replica.sync(transport)
         tell(device, adopted, report)
+        try stays(adopted, report).require(console)
       }
     }
+  }
+
+  /// What was adopted and stays here all the same. Other work that is kept here is for `cairn sync`.
+  private func stays(_ adopted: [EventsAdopted], _ report: SyncReport) -> [CarriedStay] {
+    CarriedStay.all(
+      in: report.deliveries.filter { delivery in
+        adopted.contains {
+          $0.device == delivery.key.device && $0.throughSequence == delivery.key.lastSequence
+            && $0.chainHead == delivery.key.chainHead
+        }
+      })
   }
 
   private func tell(_ device: DeviceNumber, _ adopted: [EventsAdopted], _ report: SyncReport) {
@@ -70,13 +83,13 @@ struct MemberAdoptCommand: AsyncParsableCommand {
       console.print(
         "adopted the events of device \(device) through \(device).\(last.throughSequence)")
     }
-    for line in SyncRound.deliveryLines(report) { console.print(line) }
+    for line in DeliveryText.lines(report) { console.print(line) }
     console.print(
       json: [
         "device": .integer(Int64(device.rawValue)),
         "through": adopted.last.map { .string("\(device).\($0.throughSequence)") } ?? .null,
         "chain_head": adopted.last.map { .string($0.chainHead.hex) } ?? .null,
-        "deliveries": SyncRound.deliveriesJSON(report),
+        "deliveries": DeliveryText.json(report),
         "size": .integer(Int64(report.size.rawValue)),
       ])
   }

@@ -25,7 +25,7 @@ struct MemberRevokeCommand: AsyncParsableCommand {
   @Argument(help: "The device's number.")
   var device: DeviceNumber
 
-  @Option(help: "Why.")
+  @Option(help: "Why.", transform: ReasonArgument.parse)
   var reason: String
 
   @Flag(help: "With all devices that it continues and that continue it, later ones too.")

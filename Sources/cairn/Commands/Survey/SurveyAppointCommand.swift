@@ -29,7 +29,8 @@ struct SurveyAppointCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Or whom an invite is for.", valueName: "name"))
   var name: String?
 
-  @Option(help: ArgumentHelp("Why.", valueName: "reason"))
+  @Option(
+    help: ArgumentHelp("Why.", valueName: "reason"), transform: ReasonArgument.parse)
   var because: String
 
   @Option(

@@ -19,7 +19,7 @@ struct SurveyCloseCommand: AsyncParsableCommand {
 
   @OptionGroup var survey: SurveyOptions
 
-  @Option(help: "Why.")
+  @Option(help: "Why.", transform: ReasonArgument.parse)
   var reason: String
 
   @OptionGroup var output: OutputOptions
@@ -41,7 +41,7 @@ struct SurveyReopenCommand: AsyncParsableCommand {
 
   @OptionGroup var survey: SurveyOptions
 
-  @Option(help: "Why.")
+  @Option(help: "Why.", transform: ReasonArgument.parse)
   var reason: String
 
   @OptionGroup var output: OutputOptions

@@ -10,7 +10,8 @@ struct SyncCommand: AsyncParsableCommand {
     discussion: """
       Every entry that is taken was checked: hashes, seals, and the signed root. A sync that breaks \
       off loses nothing; the next one goes on. With --watch it goes on until it is interrupted, \
-      one line a round that moved something.
+      one line a round that moved something. Work of others that was unpacked here is brought along; \
+      where some of it stays here, the command says why and ends with 4, though all else is done.
 
       Examples:
         cairn sync
@@ -57,6 +58,7 @@ struct SyncCommand: AsyncParsableCommand {
         .run()
       console.print(json: SyncRound.json(report))
       console.print(SyncRound.line(report))
+      try CarriedStay.all(in: report.deliveries).require(console)
     }
   }
 }

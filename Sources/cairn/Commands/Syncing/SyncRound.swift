@@ -33,7 +33,7 @@ struct SyncRound {
         console.remark(
           "\(refusal); until then lists and fingerprints may differ from the service's")
       }
-      for line in Self.deliveryLines(report) { console.remark(line) }
+      for line in DeliveryText.lines(report) { console.remark(line) }
       let cover = views?.cover ?? SetAsideCover()
       if let setAside = SetAsideText(cover, try replica.identity.device) {
         console.remark(setAside.line)
@@ -58,29 +58,6 @@ struct SyncRound {
     }
   }
 
-  /// What became of the work of others that was unpacked here.
-  static func deliveryLines(_ report: SyncReport) -> [String] {
-    report.deliveries.map { delivery in
-      let events =
-        "events \(delivery.firstSequence) to \(delivery.lastSequence) of device \(delivery.device)"
-      return delivery.refused.map { "\(events) stay here: \($0)" } ?? "\(events) are in the log"
-    }
-  }
-
-  static func deliveriesJSON(_ report: SyncReport) -> JSONValue {
-    .array(
-      report.deliveries.map { delivery in
-        [
-          "device": .integer(Int64(delivery.device.rawValue)),
-          "first": .integer(Int64(delivery.firstSequence.rawValue)),
-          "last": .integer(Int64(delivery.lastSequence.rawValue)),
-          "refused": delivery.refused.map {
-            ["code": .string($0.code.rawValue), "message": .string($0.message)]
-          } ?? .null,
-        ]
-      })
-  }
-
   static func line(_ report: SyncReport) -> String {
     var line =
       "brought \(Quantity.grouped(report.pushed)), fetched \(Quantity.grouped(report.pulled)); "
@@ -96,7 +73,7 @@ struct SyncRound {
       "size": .integer(Int64(report.size.rawValue)), "root": .string(report.root.hex),
       "pending": .integer(Int64(report.pending)),
       "reenrolled_as": report.reenrolledAs.map { .integer(Int64($0.rawValue)) } ?? .null,
-      "gave_back": .bool(report.gaveBack), "deliveries": deliveriesJSON(report),
+      "gave_back": .bool(report.gaveBack), "deliveries": DeliveryText.json(report),
       "rules": .integer(Int64(RulesRevision.current.rawValue)),
       "service_rules": .integer(Int64(report.serviceRules.rawValue)),
       "clock_offset_ms": report.clockOffset.map { .integer($0.rawValue) } ?? .null,

@@ -21,6 +21,7 @@ struct SyncWatch {
   func run() async throws {
     let ending = Ending()
     var wasReachable = true
+    var toldStays: [String] = []
     while !ending.isAsked, !StandardStream.output.isClosed {
       do {
         let report = try await SyncRound(folder: folder, console: console).run()
@@ -30,6 +31,12 @@ struct SyncWatch {
           console.print(jsonLine: SyncRound.json(report, isLine: true))
         }
         wasReachable = true
+        let stays = CarriedStay.all(in: report.deliveries)
+        let texts = stays.map(\.failure.message)
+        if texts != toldStays {
+          for stay in stays { console.tell(stay.failure) }
+          toldStays = texts
+        }
       } catch let error as Unreachable {
         // Offline is the usual state of a field device: say it once.
         if wasReachable { console.remark("\(error); trying again") }
