@@ -52,15 +52,24 @@ let mergeEdgeStories: [Story] = [
   },
   Story(
     "choice-without-its-event", "R21", "R28",
-    about: "The same, and the merge stands: so does what it chose."
+    about: "The same, and the merge stands: so does what it chose, also of a field that nobody else"
+      + " wrote."
   ) { log in
     log.push(2, register([type("cinema")]))
-    log.push(3, register([type("theatre")]), revise("3.1", type("gallery")))
+    log.push(
+      3, register([type("theatre")]),
+      revise("3.1", type("gallery"), Field(StorySchema.custom, .text("bar"))))
     log.sync(2)
     log.push(
-      2, merge("3.1", into: "2.1", choosing: [choose(StorySchema.type, "3.2")]))
+      2,
+      merge(
+        "3.1", into: "2.1",
+        choosing: [choose(StorySchema.type, "3.2"), choose(StorySchema.custom, "3.2")]))
     log.push(3, undo("3.2", of: "3.1"))
   } expect: { (state) throws in
+    #expect(
+      try state.group(of: id("2.1")).fieldKeys == [StorySchema.type, StorySchema.custom])
+    #expect(try state.shown("2.1", StorySchema.custom) == .text("bar"))
     #expect(try state.siblings("2.1", StorySchema.type) == ["2.2"])
     #expect(try state.shown("2.1", StorySchema.type) == .code("gallery"))
     #expect(try state.conflicts.isEmpty)
