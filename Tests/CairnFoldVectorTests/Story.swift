@@ -41,6 +41,7 @@ struct Story: Sendable, CustomTestStringConvertible {
     registerStories + cappedRegisterStories + causalityStories + setStories + retractionStories
     + mergeStories + mergedFieldStories + decisionStories + undoStories + boundedUndoStories
     + setAsideStories + observationStories + sampleStories + locationStories + surveyStories
-    + roleStories
+    + roleStories + rightEdgeStories + mergeEdgeStories + groupRetractionStories + remarkUndoStories
+    + sampleEdgeStories + entryEdgeStories
     + anomalyStories + oddEditStories + warningStories + oddValueWarningStories
 }

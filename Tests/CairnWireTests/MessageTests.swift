@@ -40,6 +40,12 @@ import Testing
     let request = SyncRequest(
       cursor: LogSize(70_000), batches: [try batch], maximumEntryCount: 1_000, pushOnly: true,
       headsOf: [SampleEntries.device(4), SampleEntries.device(9)])
+    // Messages that are no entries are read by protobuf's own rules.
+    let twice = ProtoBytes {
+      $0.add(1, 1)
+      $0.add(99, "later")
+      $0.add(1, 2)
+    }.bytes
     let vectors = try VectorFile("sync-requests").vectors(
       orWrite: "A SyncRequest with one batch: its seal and its entries, which are in entries.json."
     ) {
@@ -48,12 +54,20 @@ import Testing
           "name": "one batch", "bytes": .string(request.encoded().hex), "cursor": 70_000,
           "maximum_entry_count": 1_000, "push_only": true, "heads_of": [4, 9],
           "seals": [try batch.seal.json], "entry_counts": [3],
-        ]
+        ],
+        [
+          "name": "a cursor twice, of which the last counts, and an unknown field",
+          "bytes": .string(twice.hex), "cursor": 2, "maximum_entry_count": 0,
+          "push_only": false, "heads_of": [], "seals": [], "entry_counts": [],
+        ],
       ]
     }
     let vector = try #require(vectors.first)
     let bytes = try vector.bytes("bytes")
     #expect(bytes == request.encoded())
+    let other = try #require(vectors.last)
+    #expect(try other.bytes("bytes") == twice)
+    #expect(try SyncRequest(decoding: twice).cursor == LogSize(2))
     let decoded = try SyncRequest(decoding: bytes)
     #expect(decoded.cursor == request.cursor)
     #expect(decoded.maximumEntryCount == 1_000)

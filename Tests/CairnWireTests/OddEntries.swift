@@ -14,6 +14,36 @@ enum OddEntries {
     ("two bodies of different types", ProtoBytes.retraction { $0.add(25) { $0.add(1, 2) } }),
     ("a body of the service under a device's id", ProtoBytes.event { $0.add(19, []) }),
     ("a body that is a number", ProtoBytes.event { $0.add(36, 5) }),
+    ("the first body of the service under a device's id", ProtoBytes.event { $0.add(12, []) }),
+    ("a body of an unknown type that is a number", ProtoBytes.event { $0.add(60, 5) }),
+    ("a body of an unknown type of 8 bytes", ProtoBytes.event { $0.raw(eightBytes(60)) }),
+    (
+      "two bodies of unknown types",
+      ProtoBytes.event {
+        $0.add(60, [])
+        $0.add(61, [])
+      }
+    ),
+    ("an unknown body beside a known one", ProtoBytes.retraction { $0.add(60, []) }),
+    ("none of a device's events seen", ProtoBytes.retraction { $0.add(4, 9) }),
+    (
+      "the same device seen twice",
+      ProtoBytes.retraction {
+        $0.add(4, 4 << 20 | 9)
+        $0.add(4, 5 << 20 | 9)
+      }
+    ),
+    (
+      "no schema and no older id, written out",
+      ProtoBytes.retraction {
+        $0.add(9, 0)
+        $0.add(10, 0)
+      }
+    ),
+    (
+      "a number of ten bytes whose value is small",
+      ProtoBytes.retraction { $0.raw([0x40] + [UInt8](repeating: 0x80, count: 9) + [0]) }
+    ),
     ("an unknown field in the envelope", ProtoBytes.retraction { $0.add(1_024, "later") }),
     ("a body of the service beside one", ProtoBytes.retraction { $0.add(15, "later") }),
     (
@@ -240,6 +270,12 @@ enum OddEntries {
     ),
     ("a boot id as a number", ProtoBytes.retraction { $0.add(7, 1) }),
     ("an event seen of device 0", ProtoBytes.retraction { $0.add(4, 4 << 20) }),
+    ("a packed 0 seen", ProtoBytes.retraction { $0.add(4, 0) }),
+    ("a packed 0 seen, in a packed list", ProtoBytes.retraction { $0.add(4, [0]) }),
+    (
+      "a number of eleven bytes whose value is small",
+      ProtoBytes.retraction { $0.raw([0x40] + [UInt8](repeating: 0x80, count: 10) + [0]) }
+    ),
     ("seen events that break off", ProtoBytes.retraction { $0.add(4, [0x89]) }),
     (
       "a seen event of more than 64 bits",
@@ -272,6 +308,13 @@ enum OddEntries {
       }.bytes
     ),
   ]
+
+  /// A field of wire type 1.
+  private static func eightBytes(_ number: UInt64) -> [UInt8] {
+    var bytes = ProtoBytes()
+    bytes.tag(number, 1)
+    return bytes.bytes + [UInt8](repeating: 0, count: 8)
+  }
 
   /// Event 3.17, which gives field 1 of entity 3.1 a value.
   private static func value(

@@ -41,11 +41,26 @@ extension MergeGroup {
     return conflicts
   }
 
-  /// Those that merged a member, or merged another into it.
+  /// Those that merged a member, or merged others into it, directly or through others: whatever keeps
+  /// a retraction from its effect is in conflict with it.
   private func merges(at member: EntityState) -> [Write] {
     guard !member.retraction.isEmpty else { return [] }
-    return merges.filter { $0.member == member.id || $0.survivor == member.id }
-      .map { $0.act.write(.entity($0.survivor)) }
+    return mergesBelow(member.id).map { $0.act.write(.entity($0.survivor)) }
+  }
+
+  private func mergesBelow(_ top: EntityID) -> [Merge] {
+    guard top != id else { return merges }
+    let bySurvivor = Dictionary(grouping: merges, by: \.survivor)
+    var found = merges.filter { $0.member == top }
+    var waiting = [top]
+    // Of views that go on while they are read, merges may lead in a circle.
+    var known: Set<EntityID> = [top]
+    while let survivor = waiting.popLast() {
+      let next = bySurvivor[survivor] ?? []
+      found += next
+      waiting += next.map(\.member).filter { known.insert($0).inserted }
+    }
+    return found
   }
 }
 

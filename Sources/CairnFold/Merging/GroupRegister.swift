@@ -1,9 +1,10 @@
 package import CairnModel
 
 extension MergeGroup {
-  /// Keys of all fields that somebody has written.
+  /// Keys of all fields that somebody has written, or that a merge chose: what it chose stays where
+  /// the write itself is taken back.
   package var fieldKeys: [FieldKey] {
-    isAlone ? root.fields.keys.sorted() : holders.keys.sorted()
+    isAlone ? root.fields.keys.sorted() : Set(holders.keys).union(chosen.keys).sorted()
   }
 
   /// What stands in a field of the whole (R21).

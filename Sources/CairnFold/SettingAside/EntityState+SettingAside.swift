@@ -42,6 +42,6 @@ extension EntityState {
 
   /// What acts that set the registration aside say of the entity, in the order of the log.
   var retractionsByCover: [Act] {
-    isRegistrationOut ? cover.acts(on: id.event).map(\.retraction) : []
+    isRegistrationOut ? cover.retractions(of: id.event).map(\.retraction) : []
   }
 }

@@ -8,6 +8,16 @@ package struct SetAsideCover: Hashable, Sendable {
     /// The last event that still counts.
     var after: EventSequence
     var act: SetAside
+
+    /// An event says one thing for ever: nothing else of an act is compared.
+    static func == (a: Reach, b: Reach) -> Bool {
+      a.after == b.after && a.act.event == b.act.event
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(after)
+      hasher.combine(act.event)
+    }
   }
 
   /// Of each device, the one that reaches furthest first.
@@ -39,10 +49,20 @@ package struct SetAsideCover: Hashable, Sendable {
     (reaches[device] ?? []).map { ($0.act, $0.after) }.sorted { $0.act.index < $1.act.index }
   }
 
-  /// The acts in effect that take an event out, in the order of the log.
-  package func acts(on event: EventID) -> [SetAside] {
-    guard let known = reaches[event.device] else { return [] }
-    return known.prefix { $0.after < event.sequence }.map(\.act).sorted { $0.index < $1.index }
+  /// The acts in effect that retract an entity whose registration they take out, in the order of the
+  /// log: of each author the last few, for no more can stand in a register.
+  func retractions(of registration: EventID) -> [SetAside] {
+    guard let known = reaches[registration.device] else { return [] }
+    var last: [DeviceNumber: [SetAside]] = [:]
+    for reach in known.prefix(while: { $0.after < registration.sequence }) {
+      var own = last[reach.act.event.device] ?? []
+      let place = own.firstIndex { $0.event < reach.act.event } ?? own.count
+      guard place < Register.siblingsPerDeviceMaximum else { continue }
+      own.insert(reach.act, at: place)
+      if own.count > Register.siblingsPerDeviceMaximum { own.removeLast() }
+      last[reach.act.event.device] = own
+    }
+    return last.values.flatMap { $0 }.sorted { $0.index < $1.index }
   }
 
   /// The devices of which another cover takes out something else, each with the first event that may
@@ -60,7 +80,7 @@ package struct SetAsideCover: Hashable, Sendable {
   /// Whether two covers say the same of what happened to an entity.
   func agrees(with other: SetAsideCover, on events: some Sequence<EventID>, of id: EntityID) -> Bool
   {
-    acts(on: id.event) == other.acts(on: id.event)
+    retractions(of: id.event).map(\.event) == other.retractions(of: id.event).map(\.event)
       && events.allSatisfy { covers($0) == other.covers($0) }
   }
 }

@@ -53,9 +53,9 @@ package struct SetAside: Hashable, Sendable {
 
 /// All that was ever set aside in a survey.
 package struct SetAsides: Hashable, Sendable {
-  /// All acts of one device number together name so many points at most: they are kept for ever, and
-  /// looked at with each that comes.
-  package static let pointsPerDeviceMaximum = 1_024
+  /// All acts of one device number together name so many points at most: they are kept for ever,
+  /// looked at with each that comes, and each may make everybody read all that a device did again.
+  package static let pointsPerDeviceMaximum = 256
 
   /// In the order of the log.
   package private(set) var acts: [SetAside] = []

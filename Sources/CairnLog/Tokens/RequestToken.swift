@@ -24,7 +24,9 @@ package struct RequestToken: Hashable, Sendable {
       guard parts.count == 2 else { return nil }
       switch parts[0] {
       case "device":
-        guard let device = UInt32(parts[1]).flatMap({ DeviceNumber($0) }) else { return nil }
+        // One number has one text: no sign and no zero ahead.
+        guard let device = UInt32(parts[1]).flatMap({ DeviceNumber($0) }), "\(device)" == parts[1]
+        else { return nil }
         self = .device(device)
       case "operator":
         guard let key = PublicKey(text: parts[1]) else { return nil }

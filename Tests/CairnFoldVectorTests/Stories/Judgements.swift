@@ -160,4 +160,38 @@ let judgementStories: [Story] = [
         "1.5 entity_unknown", "1.6 entity_unknown",
       ])
   },
+  Story(
+    "clocks-judged-by-two-phones", "R48", "R49",
+    about: "Of a clock the latest judgement of each device is kept, not of each person. What its"
+      + " author had not seen can't be taken back.",
+    schema: ShopSchema.schema(.clockOff)
+  ) { log in
+    log.enrol(5, beside: 2)
+    for device: UInt32 in 3...4 { log.push(device, shop(), offset: 120_000) }
+    log.sync(1, 2, 5)
+    func clock(_ device: UInt32) -> StoryAct {
+      accept(.clockOff, nil, device: DeviceNumber(device))
+    }
+    log.push(2, clock(3))
+    log.push(5, clock(3), takeBack("5.1"))
+    log.push(1, clock(4))
+    log.push(2, takeBack("1.2"))
+  } expect: { (state) throws in
+    #expect(try state.warnings.isEmpty)
+    #expect(state.anomalies.isEmpty)
+  },
+  Story(
+    "duplicate-accepted-the-other-way-round", "R49", "W13",
+    about: "An accepted duplicate may name its two in either order. One with an empty item is"
+      + " another warning than one with none.",
+    schema: shops
+  ) { log in
+    log.push(2, shop(number("7")), shop(number("7")), shop(number("8")), shop(number("8")))
+    log.sync(1)
+    log.push(
+      1, accept(.possibleDuplicate, "2.2", related: "2.1"),
+      accept(.possibleDuplicate, "2.3", related: "2.4", item: ""))
+  } expect: { (state) throws in
+    #expect(try state.warnings == ["W13 2.3 related 2.4"])
+  },
 ]

@@ -275,12 +275,12 @@ let setAsideStories: [Story] = [
   },
   Story(
     "set-aside-up-to-its-bound", "R50",
-    about: "The acts of one device name 1,024 points."
+    about: "The acts of one device name 256 points."
   ) { log in
     log.push(2, register([type("cinema")]))
     log.sync(1, 3)
     log.push(3, add("2.1", "art"))
-    for act in 0..<4 { log.push(1, pointing(at: act < 3 ? 1_000 : 3, count: 256)) }
+    for act in 0..<4 { log.push(1, pointing(at: act < 3 ? 1_000 : 3, count: 64)) }
   } expect: { (state) throws in
     #expect(state.anomalies.isEmpty)
     #expect(try state.elements("2.1", StorySchema.tags).isEmpty)
@@ -294,7 +294,7 @@ let setAsideStories: [Story] = [
     log.sync(1, 3)
     log.push(1, StoryAct(.roleChanged(RoleChanged(device: log.device(4), role: .admin))))
     log.push(3, add("2.1", "art"))
-    for _ in 0..<4 { log.push(1, pointing(at: 1_000, count: 256)) }
+    for _ in 0..<4 { log.push(1, pointing(at: 1_000, count: 64)) }
     log.push(1, giveBack("1.3"))
     log.push(1, setAside("3.0"))
     log.push(4, setAside("2.1"))

@@ -75,4 +75,42 @@ let setStories: [Story] = [
   } expect: { (state) throws in
     #expect(try state.elements("2.1", StorySchema.tags) == ["film: 2.2"])
   },
+  Story(
+    "removes-of-odd-adds", "R15", "R47",
+    about: "A remove may name an add that was taken back, one of another entity and one of another"
+      + " element: each is kept away, and what nobody named stands."
+  ) { log in
+    log.push(
+      2, register([], elements: [tag("film")]), register([], elements: [tag("film")]),
+      add("2.1", "bar"), undo("2.3", of: "2.1"))
+    log.sync(3)
+    log.push(
+      3,
+      StoryAct(
+        .elementsRemoved(
+          ElementsRemoved(
+            entity: id("2.1"),
+            elements: [
+              RemovedElement(element: tag("bar"), addedBy: [event("2.3"), event("2.1")]),
+              RemovedElement(element: tag("film"), addedBy: [event("2.2"), event("2.3")]),
+              RemovedElement(element: tag("zoo"), addedBy: []),
+            ]))))
+    log.sync(2)
+    log.push(2, undo("2.4", of: "2.1"))
+  } expect: { (state) throws in
+    #expect(try state.elements("2.1", StorySchema.tags) == ["film: 2.1"])
+    #expect(try state.elements("2.2", StorySchema.tags) == ["film: 2.2"])
+  },
+  Story(
+    "elements-of-an-undone-registration", "R15", "R30",
+    about: "The elements of a registration that is taken back stay, as its fields do."
+  ) { log in
+    log.push(
+      2, register([name("Kino")], elements: [tag("film")]), undo("2.1", of: "2.1"),
+      restore("2.1"))
+  } expect: { (state) throws in
+    #expect(try state.status("2.1") == "standing")
+    #expect(try state.elements("2.1", StorySchema.tags) == ["film: 2.1"])
+    #expect(try state.shown("2.1", StorySchema.name) == .text("Kino"))
+  },
 ]

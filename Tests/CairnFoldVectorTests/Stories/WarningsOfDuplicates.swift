@@ -122,4 +122,4 @@ let duplicateWarningStories: [Story] = [
 let warningStories: [Story] =
   stageWarningStories + referenceWarningStories + placeWarningStories + sampleWarningStories
   + timeWarningStories + codeWarningStories + duplicateWarningStories + boundedWarningStories
-  + judgementStories
+  + judgementStories + edgeWarningStories + areaEdgeStories

@@ -56,6 +56,9 @@ struct NoteVectorTests {
       ("the log's signature twice", body + "\n" + signature + signature),
       ("a bad signature of the log's key beside a good one", body + "\n" + signature + bad),
       ("a line behind the root", try signed(body + "extension\n")),
+      ("a byte 7F in a line behind the root", try signed(body + "exten\u{7F}sion\n")),
+      ("a control beyond 7F in a line behind the root", try signed(body + "exten\u{85}sion\n")),
+      ("a byte 1F in a line behind the root", try signed(body + "exten\u{1F}sion\n")),
       ("a size with a zero ahead", try signed("\(name)\n0300\n\(root)\n")),
       ("a size with a plus", try signed("\(name)\n+300\n\(root)\n")),
       ("a root without its padding", try signed("\(name)\n300\n\(root.dropLast())\n")),
@@ -93,7 +96,8 @@ struct NoteVectorTests {
     #expect(
       verified == [
         "a checkpoint", "another key's signature ahead of the log's", "the log's signature twice",
-        "a line behind the root",
+        "a line behind the root", "a byte 7F in a line behind the root",
+        "a control beyond 7F in a line behind the root",
       ])
   }
 

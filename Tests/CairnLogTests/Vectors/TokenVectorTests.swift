@@ -42,6 +42,70 @@ struct TokenVectorTests {
     #"{"iss":"device:4","aud":"\#(audience)","iat":\#(issued),"exp":\#(expires)\#(more)}"#
   }
 
+  /// Tokens with two faults, of which the first that is looked at is told, and numbers as people write
+  /// them.
+  private func atTheEdges(_ signer: SoftwareSigner) throws -> [(String, String)] {
+    let second = now.milliseconds / 1_000
+    func elsewhere(_ claims: String) -> String { claims.replacing(audience, with: "x") }
+    func written(_ number: String) -> String {
+      claims(second, second + 60).replacing("device:4", with: number)
+    }
+    let other = try VectorKeys.signer(signer.publicKey.algorithm, 9)
+    return try [
+      ("that ended 301 seconds ago", token(signer, claims(second - 400, second - 301))),
+      (
+        "that ended a day and a second ago",
+        token(signer, claims(second - 86_500, second - 86_401))
+      ),
+      (
+        "of a day and more ago, that ended within it",
+        token(signer, claims(second - 86_450, second - 86_340))
+      ),
+      (
+        "of another audience, and of 121 seconds",
+        token(signer, elsewhere(claims(second, second + 121)))
+      ),
+      (
+        "of another audience, and expired",
+        token(signer, elsewhere(claims(second - 500, second - 400)))
+      ),
+      ("of 121 seconds, and expired", token(signer, claims(second - 521, second - 400))),
+      (
+        "from the future, and of 121 seconds",
+        token(signer, claims(second + 400, second + 521))
+      ),
+      (
+        "of another audience, and signed by another key",
+        token(other, elsewhere(claims(second, second + 60)))
+      ),
+      ("of a device with a zero ahead", token(signer, written("device:04"))),
+      ("of a device with a sign", token(signer, written("device:+4"))),
+      ("of a device with a blank", token(signer, written("device: 4"))),
+    ]
+  }
+
+  /// What is exactly 300 seconds off, and a millisecond more.
+  private func toTheMillisecond(
+    _ signer: SoftwareSigner
+  ) throws -> [(String, String, Timestamp)] {
+    let second = now.milliseconds / 1_000
+    let whole = Timestamp(milliseconds: second * 1_000)
+    func around(_ milliseconds: Int64) -> Timestamp {
+      whole.advanced(by: Milliseconds(milliseconds))
+    }
+    let early = try token(signer, claims(second + 300, second + 420))
+    let late = try token(signer, claims(second - 400, second - 300))
+    let old = try token(signer, claims(second - 86_500, second - 86_400))
+    return [
+      ("300 seconds from the future to the millisecond", early, whole),
+      ("300 seconds and a millisecond from the future", early, around(-1)),
+      ("that ended 300 seconds ago to the millisecond", late, whole),
+      ("that ended 300 seconds and a millisecond ago", late, around(1)),
+      ("that ended a day ago to the millisecond", old, whole),
+      ("that ended a day and a millisecond ago", old, around(1)),
+    ]
+  }
+
   private func made(_ name: String, _ signer: SoftwareSigner) throws -> [JSONValue] {
     let second = now.milliseconds / 1_000
     let sound = try RequestToken.mint(
@@ -88,11 +152,12 @@ struct TokenVectorTests {
     ]
     let texts =
       [("as clients make them", sound), ("with a bit changed", String(sound.dropLast(4)) + "AAAA")]
-      + byHand + [
+      + byHand + (try atTheEdges(signer)) + [
         ("with padding", sound + "="),
         ("in two parts", String(sound.prefix { $0 != "." }) + ".e30"),
       ]
-    return texts.map { what, text in
+    let timed = texts.map { ($0.0, $0.1, now) } + (try toTheMillisecond(signer))
+    return timed.map { what, text, now in
       [
         "name": .string("\(name), \(what)"), "seed": .string(signer.seed.hex),
         "key": VectorKeys.json(signer.publicKey), "audience": .string(audience),
@@ -129,12 +194,13 @@ struct TokenVectorTests {
       let bytes = try #require([UInt8](hex: hex))
       let key = try #require(PublicKey(isEd25519 ? .ed25519 : .p256, bytes))
       let audience = try #require(vector["audience"]?.asString)
+      let now = Timestamp(milliseconds: try #require(vector["now_ms"]?.asInteger))
       let outcome = outcome(token, key, at: now, for: audience)
       #expect(vector["outcome"]?.asString == outcome)
       #expect(own["outcome"]?.asString == outcome)
       if isEd25519 { #expect(vector == own) }
     }
     let taken = made.filter { $0["outcome"]?.asString == "taken" }.count
-    #expect(taken == 2 * 6)
+    #expect(taken == 2 * 8)
   }
 }

@@ -47,6 +47,11 @@ extension SchemaProbe {
     ("W01", #"{"code":"W01","kinds":["kiosk"],"fields":{"stage":"form"}}"#, nil),
     ("W02", #"{"code":"W02","kinds":["kiosk"],"fields":{"stage":"form"}}"#, nil),
     (
+      "a container that is one of the kinds",
+      #"{"code":"W03","kinds":["kiosk"],"container":"kiosk","fields":{"containers":"parks"},"limits":{"count_maximum":1}}"#,
+      nil
+    ),
+    (
       "W03",
       #"{"code":"W03","kinds":["kiosk"],"container":"park","fields":{"containers":"parks"},"limits":{"count_maximum":1}}"#,
       nil

@@ -33,7 +33,7 @@ struct BodyBook {
 
   static func rows(of table: BodyTable) -> [String] {
     table.fields.map { field in
-      let isRequired = field.rule.isRequired && !table.isOneof
+      let isRequired = field.rule.isRequired && !field.isReplaceable && !table.isOneof
       let cells = ["\(field.number)", "`\(field.name)`", field.rule.words, isRequired ? "yes" : ""]
       return "| \(cells.joined(separator: " | ")) |"
     }

@@ -19,8 +19,8 @@ extension BodyTable {
       "AdminAppointed", 15,
       Field(
         1, "device",
-        .special("a device, or 0 beside an `invite_key`", needs: ProtoBytes { $0.add(1, 4) }.bytes)),
-      Field(2, "invite_key", .special("0 bytes, or 32 beside no `device`", needs: nil)),
+        .special("0 or a device", needs: ProtoBytes { $0.add(1, 4) }.bytes), isReplaceable: true),
+      Field(2, "invite_key", .special("0 or 32 bytes", needs: nil)),
       Field(3, "name", .text(atMost: nil)), Field(4, "expires_time_ms", .signed64),
       Field(5, "replaced", .devices(atMost: 256)), Field(6, "reason", .text(atMost: nil)),
       Field(7, "appointed_time_ms", .signed64), special: appointing),

@@ -4,11 +4,14 @@ struct BodyTable: Sendable {
     var number: UInt64
     var name: String
     var rule: FieldRule
+    /// Whether another field may stand in its place.
+    var isReplaceable = false
 
-    init(_ number: UInt64, _ name: String, _ rule: FieldRule) {
+    init(_ number: UInt64, _ name: String, _ rule: FieldRule, isReplaceable: Bool = false) {
       self.number = number
       self.name = name
       self.rule = rule
+      self.isReplaceable = isReplaceable
     }
   }
 
