@@ -23,7 +23,8 @@ struct ConvergenceTests {
       group.addTask { try await service.run() }
       do {
         for seed in UInt64(1)...200 {
-          var team = try await FieldTeam(seed: seed, on: service, clock: clock)
+          var team = try await FieldTeam(
+            seed: seed, on: service, clock: clock, setsAside: true)
           for _ in 0..<40 { try await team.step() }
           try await settle(team, seed, service, engine)
           try await predict(&team, seed)

@@ -32,12 +32,15 @@ struct FieldTeam {
   private let clock: TestClock
   private var random: SeededGenerator
   private var schema: EventID?
+  /// Whether the admin sets work aside now and then.
+  private let setsAside: Bool
   /// What the admin set aside and did not restore.
   private var setAsides: [EventID] = []
 
   init(
-    seed: UInt64, on survey: FieldService<MemoryEngine>, clock: TestClock
+    seed: UInt64, on survey: FieldService<MemoryEngine>, clock: TestClock, setsAside: Bool = false
   ) async throws {
+    self.setsAside = setsAside
     slug = "s-\(seed)"
     self.clock = clock
     loopback = LoopbackTransport(survey)
@@ -138,7 +141,7 @@ struct FieldTeam {
   private mutating func administer() throws {
     switch random.below(6) {
     case 0: try publishSchema(version: recorded.count)
-    case 4: try setAside()
+    case 4 where setsAside: try setAside()
     case 5 where !setAsides.isEmpty:
       let act = setAsides.remove(at: random.below(setAsides.count))
       try record(0, [.setAsideReverted(SetAsideReverted(setAside: act, reason: "was there"))])
