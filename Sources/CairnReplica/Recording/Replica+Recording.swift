@@ -29,7 +29,7 @@ extension Replica {
     _ drafts: [Draft]
   ) throws -> (events: [Event], pending: [PendingEvent]) {
     let identity = try identity
-    try requireAbleToRecord(drafts, identity)
+    try requireAbleToRecord(identity)
     let size = try store.size(of: survey.key)
     // Whoever records was not shown what the views stopped before.
     let base = views.mark?.stop(of: survey.id).map { min(size, LogSize($0.rawValue)) } ?? size

@@ -58,6 +58,7 @@ struct InviteCommand: AsyncParsableCommand {
         // First of all find out whether the service can be told: an invite that it does not know
         // lets nobody in.
         let before = try await replica.sync(transport)
+        try replica.requireAdmin()
         if let beside,
           try replica.store.members(of: replica.survey.key)
             .contains(where: { $0.device == beside }) == false

@@ -48,6 +48,7 @@ struct MemberRevokeCommand: AsyncParsableCommand {
     try await survey.find().withWriter { replica in
       try await withHTTPTransport(url: try replica.identity.url) { transport in
         _ = try await replica.sync(transport)
+        try replica.requireAdmin()
         let members = try replica.store.members(of: replica.survey.key)
         let revocation = DeviceRevoked(
           device: device, reason: Text(reason), hasLineage: lineage, except: except)

@@ -31,6 +31,7 @@ struct SchemaPublishCommand: AsyncParsableCommand {
     try await survey.find().withWriter { replica in
       try await withHTTPTransport(url: try replica.identity.url) { transport in
         _ = try await replica.sync(transport)
+        try replica.requireAdmin()
         let published = try OpenSurvey(replica, console).schemas.current
         do throws(SchemaError) {
           try published?.schema.requireReadable(by: schema)
