@@ -70,24 +70,33 @@ let executable = Layer(
   targets: libraries.map(\.name) + ["CQRencode"],
   products: [argumentParser, log, lifecycle])
 
-/// What more than one suite builds on: a service over a real store, and devices that push to it.
-let fixtures = Layer(
-  name: "CairnServiceFixtures",
-  targets: [
-    "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite", "CairnViews",
-    "CairnService",
-  ],
-  products: [log])
+/// What more than one suite builds on: a service over a real store with devices that push to it, and
+/// the files of `protocol`.
+let fixtures = [
+  Layer(
+    name: "CairnServiceFixtures",
+    targets: [
+      "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite", "CairnViews",
+      "CairnService",
+    ],
+    products: [log]),
+  Layer(name: "CairnVectorFixtures", targets: ["CairnModel"]),
+]
 
 /// A folder of `Tests` and the targets it drives. No test needs `@testable`: `package` is enough.
 let suites: [Layer] = [
   Layer(name: "CairnArchitectureTests"),
-  Layer(name: "CairnModelTests", targets: ["CairnModel"]),
-  Layer(name: "CairnLogTests", targets: ["CairnModel", "CairnLog"], products: [crypto]),
-  Layer(name: "CairnWireTests", targets: ["CairnModel", "CairnWire"], products: [protobuf]),
+  Layer(name: "CairnModelTests", targets: ["CairnModel", "CairnVectorFixtures"]),
+  Layer(
+    name: "CairnLogTests", targets: ["CairnModel", "CairnLog", "CairnVectorFixtures"],
+    products: [crypto]),
+  Layer(
+    name: "CairnWireTests", targets: ["CairnModel", "CairnWire", "CairnVectorFixtures"],
+    products: [protobuf]),
   Layer(name: "CairnFoldTests", targets: ["CairnModel", "CairnFold"], products: [crypto]),
   Layer(
-    name: "CairnFoldVectorTests", targets: ["CairnModel", "CairnFold", "CairnWire"],
+    name: "CairnFoldVectorTests",
+    targets: ["CairnModel", "CairnFold", "CairnWire", "CairnVectorFixtures"],
     products: [crypto]),
   Layer(name: "CairnFormatsTests", targets: ["CairnModel", "CairnFormats"]),
   Layer(
@@ -98,7 +107,7 @@ let suites: [Layer] = [
     name: "CairnServiceTests",
     targets: [
       "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite", "CairnService",
-      "CairnServiceFixtures",
+      "CairnServiceFixtures", "CairnVectorFixtures",
     ]),
   Layer(
     name: "CairnReplicaTests",
@@ -111,6 +120,7 @@ let suites: [Layer] = [
     targets: [
       "CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite",
       "CairnViews", "CairnService", "CairnReplica", "CairnSimulation", "CairnServiceFixtures",
+      "CairnVectorFixtures",
     ]),
   Layer(
     name: "CairnEndToEndTests",
@@ -164,12 +174,14 @@ let package = Package(
     .target(name: "CCrashMark", cSettings: [.treatAllWarnings(as: .error)]),
     .systemLibrary(
       name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
-    .target(
-      name: fixtures.name, dependencies: dependencies(of: fixtures),
-      path: "Tests/\(fixtures.name)", swiftSettings: house),
     .executableTarget(
       name: executable.name, dependencies: dependencies(of: executable), swiftSettings: house),
   ]
+    + fixtures.map {
+      .target(
+        name: $0.name, dependencies: dependencies(of: $0), path: "Tests/\($0.name)",
+        swiftSettings: house)
+    }
     + suites.map {
       .testTarget(name: $0.name, dependencies: dependencies(of: $0), swiftSettings: house)
     }

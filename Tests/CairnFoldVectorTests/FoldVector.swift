@@ -1,6 +1,6 @@
 import CairnModel
+import CairnVectorFixtures
 import CairnWire
-import Glibc
 import Testing
 
 /// A file of `protocol/vectors/fold`. With CAIRN_REWRITE_VECTORS in the environment the tests write
@@ -12,12 +12,11 @@ struct FoldVector {
   /// Reads the file of a story, after it was written if that is asked for.
   init(_ story: Story) throws {
     name = story.name
-    if getenv("CAIRN_REWRITE_VECTORS") != nil {
-      let file = try #require(fopen(Self.path(of: name), "w"))
-      fputs(try Self.document(of: story).text(pretty: true) + "\n", file)
-      fclose(file)
+    let path = "vectors/fold/\(name).json"
+    if ProtocolFolder.isRewritten {
+      try ProtocolFolder.write(try Self.document(of: story).text(pretty: true) + "\n", to: path)
     }
-    document = try JSONValue(parsing: ProtocolFolder.read("vectors/fold/\(name).json"))
+    document = try JSONValue(parsing: ProtocolFolder.read(path))
   }
 
   var rules: [String] { document["rules"]?.asArray?.compactMap(\.asString) ?? [] }
@@ -32,10 +31,6 @@ struct FoldVector {
 
   /// A story of this rule gives the bytes of every part, too.
   private static let partsRule = "R47"
-
-  private static func path(of name: String) -> String {
-    "\(ProtocolFolder.path)/vectors/fold/\(name).json"
-  }
 
   static func document(of story: Story) throws -> JSONValue {
     let log = story.log
@@ -120,37 +115,5 @@ enum StoryBytes {
     let head = [UInt8(key & 127 | 128), UInt8(key >> 7)]
     // An unknown body may hold anything; one that can't be read holds a varint without its end.
     return body.reason == .unknownType ? head + [2, 8, 7] : head + [2, 8, 0xff]
-  }
-}
-
-/// The folder `protocol` of this project.
-enum ProtocolFolder {
-  static let path =
-    #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/protocol"
-
-  static func read(_ name: String) throws -> [UInt8] {
-    let file = try #require(fopen("\(path)/\(name)", "r"), "there is no \(path)/\(name)")
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
-    }
-  }
-
-  /// Names of the files in one of its folders, sorted.
-  static func files(in folder: String) throws -> [String] {
-    let handle = try #require(opendir("\(path)/\(folder)"))
-    defer { closedir(handle) }
-    var names: [String] = []
-    while let entry = readdir(handle) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names.sorted()
   }
 }

@@ -1,5 +1,6 @@
 import CairnFold
 import CairnModel
+import CairnVectorFixtures
 import CairnWire
 import Testing
 

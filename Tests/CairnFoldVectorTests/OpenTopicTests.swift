@@ -1,4 +1,5 @@
 import CairnModel
+import CairnVectorFixtures
 import Glibc
 import Testing
 

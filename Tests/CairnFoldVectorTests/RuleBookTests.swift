@@ -1,5 +1,6 @@
 import CairnFold
 import CairnModel
+import CairnVectorFixtures
 import Testing
 
 /// `protocol/rules.md` and the vectors name each other.

@@ -1,32 +1,9 @@
 import CairnLog
 import CairnModel
-import Glibc
+import CairnVectorFixtures
 import Testing
 
 @Suite("Vectors of chains and seals") struct VectorTests {
-  /// The vectors of a file of `protocol/vectors`, written anew first where that is asked for.
-  func vectors(_ name: String, about: String, _ made: [JSONValue]) throws -> [JSONValue] {
-    let path =
-      #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-      + "/protocol/vectors/\(name).json"
-    if getenv("CAIRN_REWRITE_VECTORS") != nil {
-      let document: JSONValue = ["about": .string(about), "vectors": .array(made)]
-      let file = try #require(fopen(path, "w"))
-      fputs(document.text(pretty: true) + "\n", file)
-      fclose(file)
-    }
-    let file = try #require(fopen(path, "r"), "there is no \(path)")
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { break }
-      bytes += buffer[..<count]
-    }
-    return try #require(try JSONValue(parsing: bytes)["vectors"]?.asArray)
-  }
-
   private func signer(_ algorithm: PublicKey.Algorithm) throws -> SoftwareSigner {
     try #require(SoftwareSigner(algorithm, seed: [UInt8](repeating: 0x42, count: 32)))
   }
@@ -57,10 +34,9 @@ import Testing
         "chain": .array(values.map { .string($0) }),
       ]
     }
-    let published = try vectors(
-      "chains",
-      about: "Chain values H_0, H_1, … of a device over entries, and the entries' leaf hashes.",
-      made)
+    let published = try VectorFile("chains").vectors(
+      orWrite: "Chain values H_0, H_1, … of a device over entries, and the entries' leaf hashes."
+    ) { made }
     #expect(published == made)
   }
 
@@ -83,10 +59,9 @@ import Testing
         "signed_bytes": .string(seal.signedBytes(survey: survey).hex),
         "signature": .string(seal.signature.hex),
       ]
-      let published = try vectors(
-        "seal-\(name)",
-        about: "What a device signs for a batch. P-256 signatures differ each time: verify it.",
-        [made])
+      let published = try VectorFile("seal-\(name)").vectors(
+        orWrite: "What a device signs for a batch. P-256 signatures differ each time: verify it."
+      ) { [made] }
       let vector = try #require(published.first)
       #expect(vector["signed_bytes"] == made["signed_bytes"])
       #expect(vector["key"] == made["key"])
@@ -124,11 +99,10 @@ import Testing
       ],
       ["name": "operator", "bytes": .string(OperatorStatement.bytes(key: key).hex)],
     ]
-    let published = try vectors(
-      "statements",
-      about:
-        "What invites, devices and a log's keys sign, for the survey and the keys of chains.json.",
-      made)
+    let published = try VectorFile("statements").vectors(
+      orWrite:
+        "What invites, devices and a log's keys sign, for the survey and the keys of chains.json."
+    ) { made }
     #expect(published == made)
   }
 }

@@ -38,6 +38,21 @@ package struct ServiceHarness: Sendable {
     try await Self.serving(service, body)
   }
 
+  /// A service with a survey that its admin opened and a surveyor joined, whose log is audited when
+  /// they are done.
+  package static func servingTwo(
+    _ body: (ServiceHarness, inout TestDevice, inout TestDevice) async throws -> Void
+  ) async throws {
+    let harness = try ServiceHarness()
+    try await harness.serving {
+      try await harness.logIn()
+      var admin = try await harness.openSurvey()
+      var surveyor = try await harness.enrol(&admin)
+      try await body(harness, &admin, &surveyor)
+      try harness.audit()
+    }
+  }
+
   package static func serving<Result>(
     _ service: FieldService<TestEngine>, _ body: () async throws -> Result
   ) async throws -> Result {

@@ -8,19 +8,6 @@ import Testing
 
 @Suite("Adopted work, closed surveys and appointed admins, at the door")
 struct AdoptionTests {
-  private func serving(
-    _ body: (ServiceHarness, inout TestDevice, inout TestDevice) async throws -> Void
-  ) async throws {
-    let harness = try ServiceHarness()
-    try await harness.serving {
-      try await harness.logIn()
-      var admin = try await harness.openSurvey()
-      var surveyor = try await harness.enrol(&admin)
-      try await body(harness, &admin, &surveyor)
-      try harness.audit()
-    }
-  }
-
   private func record(
     _ body: EventBody, _ harness: ServiceHarness, _ admin: inout TestDevice
   ) async throws {
@@ -40,7 +27,7 @@ struct AdoptionTests {
 
   @Test("Exactly the events whose chain an admin adopted come in, and only once")
   func chain() async throws {
-    try await serving { harness, admin, surveyor in
+    try await ServiceHarness.servingTwo { harness, admin, surveyor in
       // Whoever has the key records others under the same numbers.
       var forger = surveyor
       let first = try surveyor.record(notes: 2)
@@ -73,7 +60,7 @@ struct AdoptionTests {
 
   @Test("A batch that ends before what was adopted, or passes through it, is refused")
   func otherEnds() async throws {
-    try await serving { harness, admin, surveyor in
+    try await ServiceHarness.servingTwo { harness, admin, surveyor in
       var other = surveyor
       var third = surveyor
       let whole = try surveyor.record(notes: 4)
@@ -89,7 +76,7 @@ struct AdoptionTests {
 
   @Test("A revoked device may bring what an admin adopted, and reads nothing")
   func ownDelivery() async throws {
-    try await serving { harness, admin, surveyor in
+    try await ServiceHarness.servingTwo { harness, admin, surveyor in
       let batch = try surveyor.record(notes: 2)
       try await harness.revoke(surveyor.number, by: &admin)
       let token = try surveyor.token(at: harness.clock.now)
@@ -119,7 +106,7 @@ struct AdoptionTests {
 
   @Test("Adopted work of a continued device comes in beside its successor's")
   func continued() async throws {
-    try await serving { harness, admin, surveyor in
+    try await ServiceHarness.servingTwo { harness, admin, surveyor in
       let late = try surveyor.record(notes: 1)
       var successor = try await harness.continuing(surveyor)
       #expect(
@@ -184,7 +171,7 @@ struct AdoptionTests {
 
   @Test("An operator appoints a device as admin where none can act, and nowhere else by stealth")
   func appointment() async throws {
-    try await serving { harness, admin, surveyor in
+    try await ServiceHarness.servingTwo { harness, admin, surveyor in
       let service = harness.service
       await expectRefusal(.adminsRemain) {
         try await service.appointAdmin(appointed(.device(surveyor.number)), in: "helsinki")
@@ -207,7 +194,7 @@ struct AdoptionTests {
 
   @Test("An operator's invite lets an admin in, and those whom it replaces are coordinators")
   func appointmentByInvite() async throws {
-    try await serving { harness, admin, surveyor in
+    try await ServiceHarness.servingTwo { harness, admin, surveyor in
       let secret = SoftwareSigner(generating: .ed25519)
       let invite = AdminAppointed.Appointee.invite(
         key: secret.publicKey, name: "Eino", expires: harness.clock.now.advanced(by: .seconds(60)))

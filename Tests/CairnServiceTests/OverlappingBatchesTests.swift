@@ -8,19 +8,6 @@ import Testing
 
 @Suite("Batches that begin with what the log has")
 struct OverlappingBatchesTests {
-  private func serving(
-    _ body: (ServiceHarness, inout TestDevice, inout TestDevice) async throws -> Void
-  ) async throws {
-    let harness = try ServiceHarness()
-    try await harness.serving {
-      try await harness.logIn()
-      var admin = try await harness.openSurvey()
-      var surveyor = try await harness.enrol(&admin)
-      try await body(harness, &admin, &surveyor)
-      try harness.audit()
-    }
-  }
-
   /// The events so far and some more, all of them under one seal, as a device packs them.
   private func pack(
     _ packed: [UnverifiedBatch], and count: Int, of start: TestDevice, _ text: String = "more"
@@ -57,7 +44,7 @@ struct OverlappingBatchesTests {
     "Packs of one device come in, each event once, in whatever order they are brought",
     arguments: [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
   func orders(_ order: [Int]) async throws {
-    try await serving { harness, admin, surveyor in
+    try await ServiceHarness.servingTwo { harness, admin, surveyor in
       let first = try pack([], and: 2, of: surveyor)
       let second = try pack([first], and: 1, of: surveyor)
       let third = try pack([second], and: 3, of: surveyor)
@@ -78,7 +65,7 @@ struct OverlappingBatchesTests {
 
   @Test("What begins in the midst of a batch and ends behind it brings the rest")
   func midst() async throws {
-    try await serving { harness, admin, surveyor in
+    try await ServiceHarness.servingTwo { harness, admin, surveyor in
       let start = surveyor
       let first = try surveyor.record(notes: 1)
       let second = try surveyor.record(notes: 4)
@@ -94,7 +81,7 @@ struct OverlappingBatchesTests {
 
   @Test("Another past is a fork, however the batch begins, and brings nothing")
   func forks() async throws {
-    try await serving { harness, admin, surveyor in
+    try await ServiceHarness.servingTwo { harness, admin, surveyor in
       let first = try pack([], and: 1, of: surveyor)
       let second = try pack([first], and: 1, of: surveyor)
       let forked = try pack([first], and: 2, of: surveyor, "forged")
@@ -120,7 +107,7 @@ struct OverlappingBatchesTests {
 
   @Test("Of a revoked device the later pack comes in where it alone was adopted, and no other")
   func adopted() async throws {
-    try await serving { harness, admin, surveyor in
+    try await ServiceHarness.servingTwo { harness, admin, surveyor in
       let first = try pack([], and: 2, of: surveyor)
       let second = try pack([first], and: 2, of: surveyor)
       let third = try pack([second], and: 1, of: surveyor)
@@ -149,7 +136,7 @@ struct OverlappingBatchesTests {
 
   @Test("Only the events that are new must have seen what the log has")
   func contexts() async throws {
-    try await serving { harness, admin, surveyor in
+    try await ServiceHarness.servingTwo { harness, admin, surveyor in
       let first = try pack([], and: 1, of: surveyor)
       #expect(try await answers([first], harness, by: admin) == [nil])
       var next = surveyor

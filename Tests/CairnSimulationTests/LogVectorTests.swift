@@ -1,9 +1,9 @@
 import CairnLog
 import CairnModel
 import CairnServiceFixtures
+import CairnVectorFixtures
 import CairnViews
 import CairnWire
-import Glibc
 import Testing
 
 /// `protocol/vectors/logs.json`: logs of one device, and whether they are any.
@@ -89,11 +89,22 @@ import Testing
 
   @Test("A log is taken, or not from its first fault on, as its vector says")
   func logs() throws {
-    let path =
-      #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-      + "/protocol/vectors/logs.json"
-    if getenv("CAIRN_REWRITE_VECTORS") != nil { try write(path) }
-    let vectors = try #require(JSONValue(parsing: Self.bytes(path))["vectors"]?.asArray)
+    let vectors = try VectorFile("logs").vectors(
+      orWrite: """
+        Logs of one device, its admin's. fault_at is the entry that makes one invalid by README.md, \
+        §3; null where nothing does.
+        """
+    ) {
+      try stories.map { story in
+        let entries = try entries(story)
+        return [
+          "name": .string(story.name),
+          "survey_id": .string(SurveyID(LogHash.leaf(entries[0])).description),
+          "entries": .array(entries.map { .string($0.hex) }),
+          "fault_at": story.faultAt.map { .integer($0) } ?? .null,
+        ]
+      }
+    }
     #expect(vectors.map { $0["name"]?.asString } == stories.map(\.name))
     for (vector, story) in zip(vectors, stories) {
       let entries = try #require(vector["entries"]?.asArray).map {
@@ -113,40 +124,6 @@ import Testing
       #expect(fault == story.faultAt, "\(story.name)")
       #expect(vector["fault_at"] == story.faultAt.map { .integer($0) } ?? .null)
       #expect(fault != nil || growth.isWhole)
-    }
-  }
-
-  private func write(_ path: String) throws {
-    let made: [JSONValue] = try stories.map { story in
-      let entries = try entries(story)
-      return [
-        "name": .string(story.name),
-        "survey_id": .string(SurveyID(LogHash.leaf(entries[0])).description),
-        "entries": .array(entries.map { .string($0.hex) }),
-        "fault_at": story.faultAt.map { .integer($0) } ?? .null,
-      ]
-    }
-    let document: JSONValue = [
-      "about": """
-      Logs of one device, its admin's. fault_at is the entry that makes one invalid by README.md, \
-      §3; null where nothing does.
-      """,
-      "vectors": .array(made),
-    ]
-    let file = try #require(fopen(path, "w"))
-    fputs(document.text(pretty: true) + "\n", file)
-    fclose(file)
-  }
-
-  private static func bytes(_ path: String) throws -> [UInt8] {
-    let file = try #require(fopen(path, "r"), "there is no \(path)")
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
     }
   }
 }

@@ -1,4 +1,5 @@
 import CairnModel
+import CairnVectorFixtures
 import CairnWire
 import Testing
 

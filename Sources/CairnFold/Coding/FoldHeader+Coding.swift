@@ -155,22 +155,6 @@ extension StateWriter {
     if let index = judgement.revertedAt { write(index.rawValue) }
   }
 
-  fileprivate mutating func write(_ act: SetAside) {
-    write(act.event.packed)
-    write(act.index.rawValue)
-    write(signed: act.claimed.milliseconds)
-    write(signed: act.corrected.milliseconds)
-    write(act.reason)
-    write(count: act.points.count)
-    for point in act.points {
-      write(UInt64(point.device.rawValue))
-      write(point.after.rawValue)
-      write(flag: point.withSuccessors)
-    }
-    write(flag: act.revertedAt != nil)
-    if let index = act.revertedAt { write(index.rawValue) }
-  }
-
   fileprivate mutating func write(_ reading: DeviceReading) {
     write(signed: reading.corrected.milliseconds)
     write(bytes: reading.bootID)
@@ -198,22 +182,6 @@ extension StateReader {
     ClockJudgement(
       device: try device(), event: try event(), index: LogIndex(try number()),
       revertedAt: try flag() ? LogIndex(try number()) : nil)
-  }
-
-  fileprivate mutating func setAside() throws(StateDamage) -> SetAside {
-    let event = try event()
-    let index = LogIndex(try number())
-    let (claimed, corrected) = (try time(), try time())
-    let reason = try text()
-    var points: [SetAsidePoint] = []
-    for _ in 0..<(try count()) {
-      points.append(
-        SetAsidePoint(
-          device: try device(), after: try sequence(), withSuccessors: try flag()))
-    }
-    return SetAside(
-      event: event, index: index, claimed: claimed, corrected: corrected, reason: reason,
-      points: points, revertedAt: try flag() ? LogIndex(try number()) : nil)
   }
 
   fileprivate mutating func reading() throws(StateDamage) -> DeviceReading {

@@ -57,7 +57,7 @@ extension MergeGroup {
       for head in member.recorded.heads {
         places.append(ActPlace(member: number, index: head.index, journal: head.place))
       }
-      for act in member.retractionsByCover {
+      for act in member.cover.retractions(of: member.id.event) {
         places.append(ActPlace(member: number, index: act.index, act: act))
       }
     }

@@ -40,8 +40,20 @@ extension EntityState {
     return Array(due)
   }
 
-  /// What acts that set the registration aside say of the entity, in the order of the log.
-  var retractionsByCover: [Act] {
-    isRegistrationOut ? cover.retractions(of: id.event).map(\.retraction) : []
+  /// The same journal with something else out; nil where that changes nothing. The sum has the
+  /// parts of the one instead of those of the other.
+  /// - Complexity: reads the journal twice where it changes something.
+  func under(_ other: SetAsideCover, _ sum: inout PartSum) -> EntityState? {
+    guard !cover.agrees(with: other, on: recorded.heads.lazy.map(\.event), of: id) else {
+      return nil
+    }
+    var (before, after) = (PartSum(Fingerprint()), PartSum(Fingerprint()))
+    _ = EntityState(id: id, recorded, under: cover, &before)
+    let state = EntityState(id: id, recorded, under: other, &after)
+    sum.fingerprint.subtract(before.fingerprint)
+    sum.fingerprint.add(after.fingerprint)
+    sum.steps.add(before.steps)
+    sum.steps.add(after.steps)
+    return state
   }
 }

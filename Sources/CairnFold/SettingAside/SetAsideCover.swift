@@ -49,9 +49,9 @@ package struct SetAsideCover: Hashable, Sendable {
     (reaches[device] ?? []).map { ($0.act, $0.after) }.sorted { $0.act.index < $1.act.index }
   }
 
-  /// The acts in effect that retract an entity whose registration they take out, in the order of the
-  /// log: of each author the last few, for no more can stand in a register.
-  func retractions(of registration: EventID) -> [SetAside] {
+  /// How the acts in effect retract an entity whose registration they take out, in the order of the log:
+  /// of each author the last few, for no more can stand in a register.
+  func retractions(of registration: EventID) -> [Act] {
     guard let known = reaches[registration.device] else { return [] }
     var last: [DeviceNumber: [SetAside]] = [:]
     for reach in known.prefix(while: { $0.after < registration.sequence }) {
@@ -62,7 +62,7 @@ package struct SetAsideCover: Hashable, Sendable {
       if own.count > Register.siblingsPerDeviceMaximum { own.removeLast() }
       last[reach.act.event.device] = own
     }
-    return last.values.flatMap { $0 }.sorted { $0.index < $1.index }
+    return last.values.flatMap { $0 }.sorted { $0.index < $1.index }.map(\.retraction)
   }
 
   /// The devices of which another cover takes out something else, each with the first event that may

@@ -65,7 +65,7 @@ package struct EntityState: Sendable {
     self.id = id
     self.cover = cover
     isRegistrationOut = cover.covers(id.event)
-    waitingRetractions = isRegistrationOut ? cover.retractions(of: id.event).map(\.retraction) : []
+    waitingRetractions = isRegistrationOut ? cover.retractions(of: id.event) : []
   }
 
   /// The meaning of a journal.

@@ -177,12 +177,7 @@ enum StatePart {
   static func setAside(_ act: SetAside) -> [UInt8] {
     var writer = StateWriter(part: 20)
     writer.write(act.event.packed)
-    writer.write(count: act.points.count)
-    for point in act.points {
-      writer.write(UInt64(point.device.rawValue))
-      writer.write(point.after.rawValue)
-      writer.write(flag: point.withSuccessors)
-    }
+    writer.write(act.points)
     return writer.bytes
   }
 

@@ -36,7 +36,6 @@ struct MemoryContents: Sendable {
   var lastKey: Int64 = 0
   var identity: ReplicaIdentity?
   var outbox: [PendingEvent] = []
-  /// By their last events.
   var carried: [CarriedBatch] = []
   var lastSync: SyncRecord?
   var evidence: [EvidenceRecord] = []

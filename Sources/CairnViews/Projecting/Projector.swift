@@ -174,13 +174,10 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   }
 
   private func apply(_ entry: Entry, to state: inout FoldState) throws(StoreError) {
+    guard entry.isOfSettingAside else { return state.apply(entry, at: state.size.nextIndex) }
     let former = state.header.cover
     state.apply(entry, at: state.size.nextIndex)
-    guard case .event(let event) = entry else { return }
-    switch event.body {
-    case .deviceSetAside, .setAsideReverted: try reconsider(after: former, in: &state)
-    default: break
-    }
+    try reconsider(after: former, in: &state)
   }
 
   /// Counts anew what entities mean that are not held, where something is out that was not, or the
@@ -221,5 +218,16 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
       throw StoreError(.damaged, place: "events of device \(device)", "\(error)")
     }
     return ids.sorted()
+  }
+}
+
+extension Entry {
+  /// Whether it may change what is out.
+  fileprivate var isOfSettingAside: Bool {
+    guard case .event(let event) = self else { return false }
+    return switch event.body {
+    case .deviceSetAside, .setAsideReverted: true
+    default: false
+    }
   }
 }

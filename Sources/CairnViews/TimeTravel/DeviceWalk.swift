@@ -1,6 +1,5 @@
 package import CairnModel
 package import CairnStore
-import CairnWire
 
 /// The events of one device in a stored log, in the order of its chain: its batches alone are read.
 package struct DeviceWalk<Store: LogStore>: Sendable {
@@ -28,11 +27,7 @@ package struct DeviceWalk<Store: LogStore>: Sendable {
         place < entries.count
       else { throw StoreError(.damaged, place: "entry \(index)", "the entry is missing") }
       bundle = (number, entries)
-      do throws(WireError) {
-        return try Entry(decoding: entries[place])
-      } catch {
-        throw StoreError(.damaged, place: "entry \(index)", error.description)
-      }
+      return try Entry(stored: entries[place], at: index)
     }
     var next = max(first, .first)
     while let receipt = try store.receipt(of: EventID(device, next), in: survey) {

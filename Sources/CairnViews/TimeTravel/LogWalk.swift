@@ -1,7 +1,6 @@
 import CairnLog
 package import CairnModel
 package import CairnStore
-import CairnWire
 
 /// The entries of a stored log from a size on, in order.
 package struct LogWalk<Store: LogStore>: Sendable {
@@ -26,18 +25,10 @@ package struct LogWalk<Store: LogStore>: Sendable {
         throw StoreError(.damaged, place: "entry \(size)", "the entry is missing")
       }
       for position in size.tailCount..<last {
-        let entry = try decode(bundle[position], at: size)
+        let entry = try Entry(stored: bundle[position], at: size.nextIndex)
         guard try body(entry, size.nextIndex) else { return }
         size = size.advanced(by: 1)
       }
-    }
-  }
-
-  private func decode(_ bytes: ArraySlice<UInt8>, at size: LogSize) throws(StoreError) -> Entry {
-    do throws(WireError) {
-      return try Entry(decoding: bytes)
-    } catch {
-      throw StoreError(.damaged, place: "entry \(size)", error.description)
     }
   }
 }

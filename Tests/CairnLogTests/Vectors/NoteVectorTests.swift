@@ -1,5 +1,6 @@
 import CairnLog
 import CairnModel
+import CairnVectorFixtures
 import Testing
 
 @Suite("Vectors of signed notes and proofs as text")
@@ -86,10 +87,10 @@ struct NoteVectorTests {
       "name": "the log's key", "seed": .string([UInt8](repeating: 0x42, count: 32).hex),
       "verifier_key": .string(key.vkey),
     ]
-    let published = try LogVectorFile(
-      "notes", about: "Signed notes under the key that the first vector names.",
-      orWrite: [head] + made)
-    #expect(published.vectors == [head] + made)
+    let published = try VectorFile("notes").vectors(
+      orWrite: "Signed notes under the key that the first vector names."
+    ) { [head] + made }
+    #expect(published == [head] + made)
     #expect(try made.count == notes().count)
     let verified = made.filter { $0["outcome"]?.asString == "verified" }
       .compactMap { $0["name"]?.asString }
@@ -114,11 +115,11 @@ struct NoteVectorTests {
         "verifier_key": .string(key.vkey), "bytes": .string(Array(proof.text.utf8).hex),
       ]
     }
-    let published = try LogVectorFile(
-      "tlog-proofs", about: "Inclusion proofs of entries e0, e1, … as tlog-proof texts.",
-      orWrite: made)
-    #expect(published.vectors == made)
-    for vector in published.vectors {
+    let published = try VectorFile("tlog-proofs").vectors(
+      orWrite: "Inclusion proofs of entries e0, e1, … as tlog-proof texts."
+    ) { made }
+    #expect(published == made)
+    for vector in published {
       let text = try #require(vector["bytes"]?.asString.flatMap { [UInt8](hex: $0) })
       let entry = try #require(vector["entry"]?.asString.flatMap { [UInt8](hex: $0) })
       let proof = try #require(OfflineProof(text: String(decoding: text, as: UTF8.self)))

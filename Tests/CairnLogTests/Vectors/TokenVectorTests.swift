@@ -1,5 +1,6 @@
 import CairnLog
 import CairnModel
+import CairnVectorFixtures
 import Testing
 
 @Suite("Vectors of tokens")
@@ -181,13 +182,12 @@ struct TokenVectorTests {
     for (name, algorithm) in VectorKeys.algorithms {
       made += try self.made(name, try VectorKeys.signer(algorithm))
     }
-    let published = try LogVectorFile(
-      "tokens",
-      about: "Tokens at a time of the service. P-256 signatures differ each time: verify them.",
-      orWrite: made)
+    let published = try VectorFile("tokens").vectors(
+      orWrite: "Tokens at a time of the service. P-256 signatures differ each time: verify them."
+    ) { made }
     #expect(
-      published.vectors.map { $0["name"]?.asString } == made.map { $0["name"]?.asString })
-    for (vector, own) in zip(published.vectors, made) {
+      published.map { $0["name"]?.asString } == made.map { $0["name"]?.asString })
+    for (vector, own) in zip(published, made) {
       let token = try #require(vector["token"]?.asString)
       let hex = try #require(vector["key"]?["bytes"]?.asString)
       let isEd25519 = vector["key"]?["algorithm"]?.asString == "ed25519"

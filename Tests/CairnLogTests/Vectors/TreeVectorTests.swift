@@ -1,5 +1,6 @@
 import CairnLog
 import CairnModel
+import CairnVectorFixtures
 import Testing
 
 @Suite("Vectors of trees and proofs")
@@ -18,10 +19,10 @@ struct TreeVectorTests {
         "root": .string(root.hex),
       ]
     }
-    let published = try LogVectorFile(
-      "tree-roots", about: "Roots over entries that are the texts e0, e1, e2 … (RFC 6962).",
-      orWrite: made)
-    #expect(published.vectors == made)
+    let published = try VectorFile("tree-roots").vectors(
+      orWrite: "Roots over entries that are the texts e0, e1, e2 … (RFC 6962)."
+    ) { made }
+    #expect(published == made)
   }
 
   @Test("Tiles have the paths and hashes of their vectors")
@@ -44,12 +45,11 @@ struct TreeVectorTests {
       .bundle(BundleNumber(999), width: 256), .bundle(BundleNumber(1_000), width: 256),
       .tile(TileAddress(level: 7, number: 0), width: 1),
     ].map { ["name": .string($0.path), "path": .string($0.path)] }
-    let published = try LogVectorFile(
-      "tree-tiles",
-      about: "Tiles of the log of 70,000 entries e0, e1, …, and paths of tiles far out.",
-      orWrite: made + far)
-    #expect(published.vectors == made + far)
-    for vector in published.vectors {
+    let published = try VectorFile("tree-tiles").vectors(
+      orWrite: "Tiles of the log of 70,000 entries e0, e1, …, and paths of tiles far out."
+    ) { made + far }
+    #expect(published == made + far)
+    for vector in published {
       let path = try #require(vector["path"]?.asString)
       #expect(TilePath(path: path)?.path == path)
     }
@@ -70,12 +70,11 @@ struct TreeVectorTests {
         "root": .string(try tiles.root(at: LogSize(size)).hex), "proof": hashes(proof),
       ]
     }
-    let published = try LogVectorFile(
-      "proofs-inclusion",
-      about: "Proofs that an entry e0, e1, … lies in the log, its hashes from the leaf up.",
-      orWrite: made)
-    #expect(published.vectors == made)
-    for vector in published.vectors {
+    let published = try VectorFile("proofs-inclusion").vectors(
+      orWrite: "Proofs that an entry e0, e1, … lies in the log, its hashes from the leaf up."
+    ) { made }
+    #expect(published == made)
+    for vector in published {
       let proof = try digests(vector["proof"])
       let leaf = try #require(vector["leaf"]?.asString.flatMap { Digest(hex: $0) })
       let root = try #require(vector["root"]?.asString.flatMap { Digest(hex: $0) })
@@ -104,12 +103,11 @@ struct TreeVectorTests {
         "to_root": .string(try tiles.root(at: LogSize(new)).hex), "proof": hashes(proof),
       ]
     }
-    let published = try LogVectorFile(
-      "proofs-consistency",
-      about: "Proofs that the log of `from` entries e0, e1, … is the beginning of that of `to`.",
-      orWrite: made)
-    #expect(published.vectors == made)
-    for vector in published.vectors {
+    let published = try VectorFile("proofs-consistency").vectors(
+      orWrite: "Proofs that the log of `from` entries e0, e1, … is the beginning of that of `to`."
+    ) { made }
+    #expect(published == made)
+    for vector in published {
       let proof = try digests(vector["proof"])
       let old = try #require(vector["from_root"]?.asString.flatMap { Digest(hex: $0) })
       let new = try #require(vector["to_root"]?.asString.flatMap { Digest(hex: $0) })

@@ -1,13 +1,9 @@
 import CairnModel
-import Glibc
+import CairnVectorFixtures
 import Testing
 
 @Suite("Vectors of schema documents")
 struct SchemaVectorTests {
-  private static let path =
-    #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()
-    + "/protocol/vectors/schemas.json"
-
   /// Documents of more bytes than this are told, not written.
   private static let byteCountMaximum = 24_000
 
@@ -33,37 +29,18 @@ struct SchemaVectorTests {
 
   @Test("A document is a schema or none as its vector says")
   func documents() throws {
-    if getenv("CAIRN_REWRITE_VECTORS") != nil {
-      let document: JSONValue = [
-        "about": """
+    let published = try VectorFile("schemas").vectors(
+      orWrite: """
         Documents that are schemas, and documents that are none; by: who tells that, "json", \
         "schema" (schema-document.schema.json) or "words" (schemas/README.md). Long ones are told \
         by their name alone.
-        """,
-        "vectors": .array(SchemaProbe.all.map(json)),
-      ]
-      let file = try #require(fopen(Self.path, "w"))
-      fputs(document.text(pretty: true) + "\n", file)
-      fclose(file)
-    }
-    let published = try #require(try JSONValue(parsing: contents())["vectors"]?.asArray)
+        """
+    ) { SchemaProbe.all.map(json) }
     #expect(published.count == SchemaProbe.all.count)
     #expect(Set(SchemaProbe.all.map(\.name)).count == SchemaProbe.all.count)
     for (vector, probe) in zip(published, SchemaProbe.all) {
       #expect(vector == json(probe), "\(probe.name)")
       #expect((error(probe.document) == nil) == (probe.judge == nil), "\(probe.name)")
-    }
-  }
-
-  private func contents() throws -> [UInt8] {
-    let file = try #require(fopen(Self.path, "r"), "there is no \(Self.path)")
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
     }
   }
 }

@@ -2,6 +2,7 @@ import CairnLog
 import CairnModel
 import CairnService
 import CairnServiceFixtures
+import CairnVectorFixtures
 import CairnWire
 import Testing
 
@@ -90,13 +91,13 @@ struct ExchangeVectorTests {
   @Test("Enrolment, push and pull have the bytes of their vector")
   func exchange() async throws {
     let made = try await recorded()
-    let published = try ExchangeVectorFile(
-      "exchange",
-      about: """
+    let published = try VectorFile("exchange").vectors(
+      orWrite: """
         A device enrols, pulls and pushes over HTTP, at a time that stands still; all keys are \
         Ed25519. The bodies of requests and answers follow each other.
-        """, orWrite: made)
-    #expect(published.vectors == made)
+        """
+    ) { made }
+    #expect(published == made)
     #expect(made.count == 7)
   }
 }

@@ -2,6 +2,7 @@ import CairnLog
 import CairnModel
 import CairnService
 import CairnServiceFixtures
+import CairnVectorFixtures
 import CairnWire
 import Testing
 
@@ -275,13 +276,13 @@ struct RefusalVectorTests {
   @Test("A service answers as its vectors say")
   func refusals() async throws {
     let made = try await recorded()
-    let published = try ExchangeVectorFile(
-      "refusals",
-      about: """
+    let published = try VectorFile("refusals").vectors(
+      orWrite: """
         Requests of device 2 to a service and what it answers, one after the other; none but the \
         enrolments changes the log. code null: taken. A code outside of push refuses the request.
-        """, orWrite: made)
-    #expect(published.vectors == made)
+        """
+    ) { made }
+    #expect(published == made)
     func answer(_ name: String) throws -> JSONValue? {
       try #require(made.first { $0["name"]?.asString == name })["answer"]
     }

@@ -1,21 +1,16 @@
-import Glibc
-import Testing
+import CairnVectorFixtures
 
 /// `protocol/bodies.md`: a table of fields under the heading of each message.
 struct BodyBook {
-  private static let path =
-    #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/protocol/bodies.md"
+  private static let name = "bodies.md"
 
   /// Rows of fields by the heading that they stand under.
   private(set) var rows: [String: [String]] = [:]
 
   /// Reads the tables, after they were written if that is asked for.
   init(orWrite tables: [BodyTable]) throws {
-    if getenv("CAIRN_REWRITE_VECTORS") != nil {
-      let text = Self.written(tables, in: try Self.text())
-      let file = try #require(fopen(Self.path, "w"))
-      fputs(text, file)
-      fclose(file)
+    if ProtocolFolder.isRewritten {
+      try ProtocolFolder.write(Self.written(tables, in: try Self.text()), to: Self.name)
     }
     var heading = ""
     for line in try Self.text().split(separator: "\n") {
@@ -59,14 +54,6 @@ struct BodyBook {
   }
 
   private static func text() throws -> String {
-    let file = try #require(fopen(path, "r"), "there is no \(path)")
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-      bytes += buffer[..<count]
-    }
+    String(decoding: try ProtocolFolder.read(name), as: UTF8.self)
   }
 }

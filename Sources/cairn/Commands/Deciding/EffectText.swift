@@ -38,17 +38,14 @@ struct EffectText {
 
   /// All that would change, and what was built on it.
   var tables: [Part] {
-    var parts: [Part] = []
-    var changes = Table([
-      Table.Column("ENTITY"), Table.Column("NAME", isFlexible: true),
-      Table.Column("WHAT", isFlexible: true), Table.Column("NOW", isFlexible: true),
-      Table.Column("THEN", isFlexible: true),
-    ])
     let seen = effect.entities.filter { !$0.isUnseen }
-    let all = seen.flatMap { rows($0) }
-    for row in all.prefix(Self.rowCountMaximum) { changes.append(row) }
-    if !changes.isEmpty { parts.append(.table(changes)) }
-    parts += more(all.count)
+    var parts = Self.parts(
+      of: seen.flatMap { rows($0) },
+      in: Table([
+        Table.Column("ENTITY"), Table.Column("NAME", isFlexible: true),
+        Table.Column("WHAT", isFlexible: true), Table.Column("NOW", isFlexible: true),
+        Table.Column("THEN", isFlexible: true),
+      ]))
     let unseen = effect.entities.count - seen.count
     if unseen > 0 {
       parts.append(
@@ -58,22 +55,34 @@ struct EffectText {
     }
     guard !effect.builtOn.isEmpty else { return parts }
     parts.append(.line("built on it, and staying:"))
-    var built = Table([
-      Table.Column("EVENT"), Table.Column("BY", isFlexible: true), Table.Column("ENTITY"),
-      Table.Column("WHY", isFlexible: true), Table.Column("WHAT", isFlexible: true),
-    ])
-    for act in effect.builtOn.prefix(Self.rowCountMaximum) {
-      built.append([
-        act.act.event.description, authors.name(act.act.event.device), act.entity.description,
-        act.why.text, act.act.deeds.map { $0.text(names: names) }.joined(separator: ", "),
-      ])
+    let rows = effect.builtOn.map { built in
+      [
+        built.act.event.description, authors.name(built.act.event.device),
+        built.entity.description, built.why.text, what(built.act),
+      ]
     }
-    return parts + [.table(built)] + more(effect.builtOn.count)
+    return parts
+      + Self.parts(
+        of: rows,
+        in: Table([
+          Table.Column("EVENT"), Table.Column("BY", isFlexible: true), Table.Column("ENTITY"),
+          Table.Column("WHY", isFlexible: true), Table.Column("WHAT", isFlexible: true),
+        ]))
   }
 
-  private func more(_ count: Int) -> [Part] {
-    count > Self.rowCountMaximum
-      ? [.line("and \(Quantity.grouped(count - Self.rowCountMaximum)) more: --json tells all")] : []
+  /// As many rows as a person reads through, and how many more there are.
+  static func parts(of rows: [[String]], in empty: Table) -> [Part] {
+    guard !rows.isEmpty else { return [] }
+    var table = empty
+    for row in rows.prefix(rowCountMaximum) { table.append(row) }
+    let more = rows.count - rowCountMaximum
+    return [.table(table)]
+      + (more > 0 ? [.line("and \(Quantity.grouped(more)) more: --json tells all")] : [])
+  }
+
+  /// What an act did.
+  func what(_ act: Act) -> String {
+    act.deeds.map { $0.text(names: names) }.joined(separator: ", ")
   }
 
   private func rows(_ effect: UndoEffect.EntityEffect) -> [[String]] {
@@ -184,7 +193,7 @@ struct EffectText {
       "event": .string(built.act.event.description), "entity": .string(built.entity.description),
       "author": .string(authors.name(built.act.event.device)), "others": .bool(built.isOthers),
       "why": .string(built.why.rawValue),
-      "what": .string(built.act.deeds.map { $0.text(names: names) }.joined(separator: ", ")),
+      "what": .string(what(built.act)),
     ]
   }
 }
@@ -201,6 +210,17 @@ extension UndoEffect.BuiltOn.Why {
     case .merged: "merged, having seen it"
     case .edited: "edited, having seen it"
     case .retracted: "on what is retracted"
+    }
+  }
+}
+
+extension Console {
+  func print(_ parts: [EffectText.Part]) {
+    for part in parts {
+      switch part {
+      case .line(let line): print(TerminalText.safe(line))
+      case .table(let table): print(table)
+      }
     }
   }
 }

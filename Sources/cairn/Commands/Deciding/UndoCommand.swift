@@ -85,17 +85,12 @@ struct UndoCommand: AsyncParsableCommand {
     var events = try replica.previewed(drafts)
     let after = try replica.reader(with: events)
     let effect = try after.map { try UndoEffect(of: plan, before: survey.reader, after: $0) }
-    if !dryRun { events = try survey.record(drafts) }
+    if !dryRun { events = try replica.record(drafts) }
     let text = UndoText(
       plan: plan, events: events, effect: effect, isDryRun: dryRun, names: survey.schemas.names,
       authors: try survey.authors())
     console.print(json: text.json)
-    for part in text.parts {
-      switch part {
-      case .line(let line): console.print(TerminalText.safe(line))
-      case .table(let table): console.print(table)
-      }
-    }
+    console.print(text.parts)
     if plan.undone.count >= UndoRange.eventCountToSetAside {
       console.remark(
         "an admin can take all that a device did out of effect by one act: "

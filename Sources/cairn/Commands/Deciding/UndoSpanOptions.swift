@@ -58,20 +58,11 @@ struct UndoSpanOptions: ParsableArguments {
       return (.events(from: begin, through: to?.sequence), [first.device])
     }
     guard !all else { return (.all, devices) }
-    let times = (since: try since.map { try time($0) }, until: try until.map { try time($0) })
+    let times = (since: try since.map(TimeArgument.parse), until: try until.map(TimeArgument.parse))
     if let since = times.since, let until = times.until, until < since {
       throw CommandFailure.usage(
         "--until is earlier than --since", hint: "give the earlier time as --since")
     }
     return (.recorded(since: times.since, until: times.until), devices)
-  }
-
-  private func time(_ text: String) throws -> Timestamp {
-    guard let time = try? Timestamp(parsing: text) else {
-      throw CommandFailure.usage(
-        "\(text) is no time",
-        hint: "give one with its zone, such as 2026-05-03T14:00:00Z or 2026-05-03T16:00:00+02:00")
-    }
-    return time
   }
 }

@@ -26,46 +26,19 @@ struct MemberRestoreCommand: AsyncParsableCommand {
       "What set aside: its event, or the device that it set aside.", valueName: "event or device"))
   var target: String
 
-  @Option(help: "Why. It stays in the log.")
-  var reason = ""
-
-  @Flag(help: "Record nothing, and tell what would change.")
-  var preview = false
-
-  @OptionGroup var survey: SurveyOptions
-  @OptionGroup var output: OutputOptions
-
-  func validate() throws {
-    guard preview || !reason.isEmpty else {
-      throw ValidationError("give the reason with --reason")
-    }
-  }
+  @OptionGroup var options: SetAsideOptions
 
   func run() async throws {
-    let console = output.console
-    try await survey.find().withWriter { replica in
-      try await withHTTPTransport(url: try replica.identity.url) { transport in
-        _ = try await replica.sync(transport)
-        try replica.requireAdmin()
-        let open = try OpenSurvey(replica, console)
-        let act = try act(open)
-        let effect = try effect(act, open)
-        var event: Event?
-        if !preview {
-          event = try replica.record([Draft(body(act))]).first
-          _ = try await replica.sync(transport)
-        }
-        try tell(act, effect, event, open)
-      }
+    try await options.run { survey in
+      let act = try act(survey)
+      return SetAsideAct(
+        body: .setAsideReverted(SetAsideReverted(setAside: act.event, reason: options.text)),
+        since: act.index,
+        headline: { events, event in
+          event.map { "restored \(events) that \(act.event) had set aside, as \($0)" }
+            ?? "would restore \(events) that \(act.event) set aside"
+        }, members: [JSONMember("set_aside", .string(act.event.description))])
     }
-  }
-
-  private func body(_ act: SetAside) -> EventBody {
-    .setAsideReverted(SetAsideReverted(setAside: act.event, reason: Text(reason)))
-  }
-
-  private func effect(_ act: SetAside, _ survey: OpenSurvey) throws -> SetAsideEffect {
-    try survey.replica.effect(of: body(act), on: survey.reader, since: act.index)
   }
 
   private func act(_ survey: OpenSurvey) throws -> SetAside {
@@ -102,26 +75,5 @@ struct MemberRestoreCommand: AsyncParsableCommand {
         status: .refused)
     }
     return act
-  }
-
-  private func tell(
-    _ act: SetAside, _ effect: SetAsideEffect, _ event: Event?, _ survey: OpenSurvey
-  ) throws {
-    let console = output.console
-    let text = SetAsideEffectText(
-      effect, names: survey.schemas.names, authors: try survey.authors())
-    let count = Quantity.counted(effect.eventCount, "event")
-    console.print(
-      event.map { "restored \(count) that \(act.event) had set aside, as \($0.id)" }
-        ?? "would restore \(count) that \(act.event) set aside")
-    text.print(to: console, isWhole: event == nil)
-    if event == nil { console.print("nothing was recorded") }
-    console.print(
-      json: .object(
-        [
-          JSONMember("preview", .bool(event == nil)),
-          JSONMember("event", event.map { .string($0.id.description) } ?? .null),
-          JSONMember("set_aside", .string(act.event.description)),
-        ] + text.members))
   }
 }

@@ -44,41 +44,27 @@ struct MemberSetAsideCommand: AsyncParsableCommand {
   @Flag(help: "With what continues the device, from the first event on.")
   var successors = false
 
-  @Option(help: "Why. It stays in the log.")
-  var reason = ""
-
-  @Flag(help: "Record nothing, and tell what would change.")
-  var preview = false
-
-  @OptionGroup var survey: SurveyOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: SetAsideOptions
 
   func validate() throws {
     guard [after != nil, since != nil, all].count(where: { $0 }) == 1 else {
       throw ValidationError("give one of --after EVENT, --since TIME and --all")
     }
-    guard preview || !reason.isEmpty else {
-      throw ValidationError("give the reason with --reason")
-    }
   }
 
   func run() async throws {
-    let console = output.console
-    try await survey.find().withWriter { replica in
-      try await withHTTPTransport(url: try replica.identity.url) { transport in
-        _ = try await replica.sync(transport)
-        try replica.requireAdmin()
-        let open = try OpenSurvey(replica, console)
-        let body = try body(open)
-        // What is told is found before it is recorded, so that no telling can fail behind it.
-        let effect = try replica.effect(of: .deviceSetAside(body), on: open.reader)
-        var event: Event?
-        if !preview {
-          event = try replica.record([Draft(.deviceSetAside(body))]).first
-          _ = try await replica.sync(transport)
-        }
-        try tell(body, effect, event, open)
+    try await options.run { survey in
+      let body = try body(survey)
+      let what = body.points.map { point in
+        point.after == .none
+          ? "device \(point.device)" : "device \(point.device) after \(point.device).\(point.after)"
       }
+      return SetAsideAct(
+        body: .deviceSetAside(body),
+        headline: { events, event in
+          let whose = "\(events) of \(what.joined(separator: ", "))"
+          return event.map { "set aside \(whose), as \($0)" } ?? "would set aside \(whose)"
+        }, members: [JSONMember("points", .array(body.points.map(\.told)))])
     }
   }
 
@@ -96,7 +82,7 @@ struct MemberSetAsideCommand: AsyncParsableCommand {
         .setAsideAlready, "that is set aside already, by \(act.event)",
         hint: "'cairn member restore \(act.event)' lets it count again", status: .refused)
     }
-    return DeviceSetAside(points: points, reason: Text(reason))
+    return DeviceSetAside(points: points, reason: options.text)
   }
 
   private func points(
@@ -114,11 +100,7 @@ struct MemberSetAsideCommand: AsyncParsableCommand {
       return [point(after.device, after.sequence)]
     }
     guard let since else { return devices.map { point($0, .none) } }
-    guard let moment = try? Timestamp(parsing: since) else {
-      throw CommandFailure.usage(
-        "\(since) is no time",
-        hint: "give one with its zone, such as 2026-05-03T14:00:00Z or 2026-05-03T16:00:00+02:00")
-    }
+    let moment = try TimeArgument.parse(since)
     let points = try devices.compactMap { device in
       try replica.lastEvent(of: device, before: moment).map { point(device, $0) }
     }
@@ -130,40 +112,15 @@ struct MemberSetAsideCommand: AsyncParsableCommand {
     }
     return points
   }
+}
 
-  // MARK: What it tells
-
-  private func tell(
-    _ body: DeviceSetAside, _ effect: SetAsideEffect, _ event: Event?, _ survey: OpenSurvey
-  ) throws {
-    let console = output.console
-    let text = SetAsideEffectText(
-      effect, names: survey.schemas.names, authors: try survey.authors())
-    let what = body.points.map { point in
-      point.after == .none
-        ? "device \(point.device)" : "device \(point.device) after \(point.device).\(point.after)"
-    }
-    let count = Quantity.counted(effect.eventCount, "event")
-    let whose = "\(count) of \(what.joined(separator: ", "))"
-    console.print(event.map { "set aside \(whose), as \($0.id)" } ?? "would set aside \(whose)")
-    text.print(to: console, isWhole: event == nil)
-    if event == nil { console.print("nothing was recorded") }
-    console.print(
-      json: .object(
-        [
-          JSONMember("preview", .bool(event == nil)),
-          JSONMember("event", event.map { .string($0.id.description) } ?? .null),
-          JSONMember(
-            "points",
-            .array(
-              body.points.map { point in
-                [
-                  "device": .integer(Int64(point.device.rawValue)),
-                  "after": .integer(Int64(point.after.rawValue)),
-                  "with_successors": .bool(point.withSuccessors),
-                ]
-              })),
-        ] + text.members))
+extension SetAsidePoint {
+  /// As a script is told of it.
+  fileprivate var told: JSONValue {
+    [
+      "device": .integer(Int64(device.rawValue)), "after": .integer(Int64(after.rawValue)),
+      "with_successors": .bool(withSuccessors),
+    ]
   }
 }
 

@@ -6,57 +6,58 @@ import CairnViews
 
 /// What setting work aside, or restoring it, changes, for a person and for a script.
 struct SetAsideEffectText {
-  private static let rowCountMaximum = 40
-
+  private let act: SetAsideAct
   private let effect: SetAsideEffect
+  /// Nil where what waits here can't be shown.
   private let text: EffectText?
-  private let names: SchemaNames
-  private let authors: Authors
 
-  init(_ effect: SetAsideEffect, names: SchemaNames, authors: Authors) {
+  init(_ act: SetAsideAct, _ effect: SetAsideEffect, names: SchemaNames, authors: Authors) {
+    self.act = act
     self.effect = effect
-    self.names = names
-    self.authors = authors
     text = effect.effect.map { EffectText(effect: $0, names: names, authors: authors) }
   }
 
-  /// - Parameter isWhole: tells all that changes, not only how much.
-  func print(to console: Console, isWhole: Bool) {
+  /// - Parameter event: nil for a preview, which tells all that would change, not only how much.
+  func print(to console: Console, recordedAs event: EventID?) {
+    console.print(act.headline(Quantity.counted(effect.eventCount, "event"), event))
+    console.print(parts(isWhole: event == nil))
+    if event == nil { console.print("nothing was recorded") }
+    console.print(
+      json: .object(
+        [
+          JSONMember("preview", .bool(event == nil)),
+          JSONMember("event", event.map { .string($0.description) } ?? .null),
+        ] + act.members + members))
+  }
+
+  private func parts(isWhole: Bool) -> [EffectText.Part] {
     guard let text else {
-      return console.print("what it changes can't be told: see 'cairn views retry'")
+      return [.line("what it changes can't be told: see 'cairn views retry'")]
     }
-    for part in isWhole ? text.tables : text.summary {
-      switch part {
-      case .line(let line): console.print(TerminalText.safe(line))
-      case .table(let table): console.print(table)
-      }
-    }
+    var parts = isWhole ? text.tables : text.summary
     if effect.toldCount < effect.eventCount {
       let first = Quantity.grouped(effect.toldCount)
-      console.print("this is of the first \(first) of the \(Quantity.grouped(effect.eventCount))")
+      parts.append(
+        .line("this is of the first \(first) of the \(Quantity.grouped(effect.eventCount))"))
     }
-    guard !effect.meanwhile.isEmpty else { return }
-    console.print("written meanwhile on what comes back:")
-    var table = Table([
-      Table.Column("EVENT"), Table.Column("BY", isFlexible: true), Table.Column("ENTITY"),
-      Table.Column("WHAT", isFlexible: true),
-    ])
-    for said in effect.meanwhile.prefix(Self.rowCountMaximum) {
-      table.append([
-        said.act.event.description, authors.name(said.act.event.device), said.entity.description,
-        what(said.act),
-      ])
+    guard !effect.meanwhile.isEmpty else { return parts }
+    parts.append(.line("written meanwhile on what comes back:"))
+    let rows = effect.meanwhile.map { said in
+      [
+        said.act.event.description, text.authors.name(said.act.event.device),
+        said.entity.description, text.what(said.act),
+      ]
     }
-    console.print(table)
-    let more = effect.meanwhile.count - Self.rowCountMaximum
-    if more > 0 { console.print("and \(Quantity.grouped(more)) more: --json tells all") }
+    return parts
+      + EffectText.parts(
+        of: rows,
+        in: Table([
+          Table.Column("EVENT"), Table.Column("BY", isFlexible: true), Table.Column("ENTITY"),
+          Table.Column("WHAT", isFlexible: true),
+        ]))
   }
 
-  private func what(_ act: Act) -> String {
-    act.deeds.map { $0.text(names: names) }.joined(separator: ", ")
-  }
-
-  var members: [JSONMember] {
+  private var members: [JSONMember] {
     [
       JSONMember("events", .integer(Int64(effect.eventCount))),
       JSONMember("told_of", .integer(Int64(effect.toldCount))),
@@ -65,14 +66,16 @@ struct SetAsideEffectText {
       JSONMember(
         "meanwhile",
         .array(
-          effect.meanwhile.map { said in
-            [
-              "event": .string(said.act.event.description),
-              "entity": .string(said.entity.description),
-              "author": .string(authors.name(said.act.event.device)),
-              "what": .string(what(said.act)),
-            ]
-          })),
+          text.map { text in
+            effect.meanwhile.map { said in
+              [
+                "event": .string(said.act.event.description),
+                "entity": .string(said.entity.description),
+                "author": .string(text.authors.name(said.act.event.device)),
+                "what": .string(text.what(said.act)),
+              ]
+            }
+          } ?? [])),
     ]
   }
 }
