@@ -169,6 +169,26 @@ struct SetAsideTests {
     }
   }
 
+  @Test("A conflict is opened by the act that set aside, behind an undo too")
+  func opened() {
+    var log = MergeLog(devices: 3)
+    let place = log.register(by: 3)
+    func revision(_ number: Int64) -> EventBody {
+      .fieldsRevised(FieldsRevised(entity: place, fields: [Field(History.key, .integer(number))]))
+    }
+    let slip = log.add(revision(1), by: 2)
+    log.add(revision(2), by: 2)
+    log.add(
+      .changeUndone(
+        ChangeUndone(entities: [place], undone: [slip], reinstated: [], reason: "a slip")), by: 2)
+    guard let device = DeviceNumber(3) else { return }
+    let point = SetAsidePoint(device: device, after: .none, withSuccessors: false)
+    let act = log.add(.deviceSetAside(DeviceSetAside(points: [point], reason: "guessed")), by: 1)
+    let entity = History.folded(log.entries).entities[place]
+    let spans = entity?.conflictHistory(HistoryTests.classes).spans ?? []
+    #expect(spans.map(\.opened.event) == [act])
+  }
+
   /// Steps of a second set-aside and its reversal, in a survey of so many places of a device, each with
   /// two of its acts, and so many of another.
   private func steps(concerned: Int, others: Int) -> Int {

@@ -1,5 +1,6 @@
 import CairnLog
 import CairnModel
+import CairnVectorFixtures
 import Testing
 
 @Suite("Keys and their signatures") struct KeyTests {
@@ -7,11 +8,12 @@ import Testing
   func vectors() throws {
     let cases = KeyCase.ed25519 + KeyCase.p256
     let made = cases.map(\.vector)
-    let published = try VectorTests().vectors(
-      "keys",
-      about:
-        "Keys and signatures at the edges: whether a key may be let in, whether a signature counts for seals, statements and notes, and whether it does for tokens.",
-      made)
+    let published = try VectorFile("keys").vectors(
+      orWrite: """
+        Keys and signatures at the edges: whether a key may be let in, whether a signature counts for \
+        seals, statements and notes, and whether it does for tokens.
+        """
+    ) { made }
     #expect(published == made)
     for (vector, expected) in zip(published, cases) {
       let key = try #require(vector["key"]?.asString.flatMap { PublicKey(text: $0) })

@@ -44,6 +44,8 @@ private struct ConflictHistory {
 
   init(_ entity: EntityState, _ classes: MergeClasses, _ first: Int, _ count: Int) {
     state = EntityState(id: entity.id, under: entity.cover)
+    // Made again at the first undo, it would take what lies behind that.
+    if entity.keepsHistory { state.keepHistoryFromTheBeginning() }
     self.classes = classes
     self.first = first
     self.count = count

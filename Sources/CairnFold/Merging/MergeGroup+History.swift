@@ -38,7 +38,7 @@ extension MergeGroup {
       acts.append(
         MemberAct(
           member: member.id, act: act, isUndone: member.undone.contains(act.event),
-          isOut: member.isOut(act)))
+          isOut: place.act == nil && member.isOut(act)))
     }
     return (acts, nil)
   }

@@ -57,7 +57,9 @@ extension EntityState {
     var steps = FoldSteps()
     return recorded.heads.compactMap { head in
       guard head.deed == .undone, !undone.contains(head.event) else { return nil }
-      let named = eventIndex.named(by: recorded.act(at: head.place), &steps)
+      let act = recorded.act(at: head.place)
+      guard !isOut(act) else { return nil }
+      let named = eventIndex.named(by: act, &steps)
       return named.contains { events.contains($0.event) } ? head.event : nil
     }
   }

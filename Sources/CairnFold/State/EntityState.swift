@@ -84,8 +84,9 @@ package struct EntityState: Sendable {
     self.init(id: id, under: cover)
     recorded = journal
     // What is taken back must be remembered from the beginning.
-    self.keepsHistory = keepsHistory || journal.heads.contains { $0.deed == .undone }
-    if self.keepsHistory { eventIndex = EventIndex() }
+    if keepsHistory || journal.heads.contains(where: { $0.deed == .undone }) {
+      keepHistoryFromTheBeginning()
+    }
     for head in journal.heads {
       sum.steps.actsRead += 1
       take(journal.act(at: head.place), at: head.place, &sum)
@@ -174,6 +175,12 @@ package struct EntityState: Sendable {
     let place = recorded.append(act)
     take(act, at: place, &sum)
     return (isRegistrationOut || !act.isSample) && mayBeInConflict
+  }
+
+  /// Of one that nothing was taken in of yet.
+  mutating func keepHistoryFromTheBeginning() {
+    keepsHistory = true
+    eventIndex = EventIndex()
   }
 
   /// Makes everything again from the journal, and remembers what is replaced.

@@ -131,6 +131,8 @@ package struct FoldState: Sendable {
   package mutating func letGoOfEntities(keeping count: Int) {
     precondition(taken == size, "changes would be lost")
     guard entities.count > count else { return }
+    // It is found again, of those that stay, when somebody asks.
+    authored = nil
     let sizes = entities.values.map(\.recorded.size).sorted(by: >)
     let least = sizes[count]
     for id in entities.compactMap({ $0.value.recorded.size <= least ? $0.key : nil }) {

@@ -12,13 +12,23 @@ package struct UndoEffect: Sendable {
     package var after: EntityRemark?
   }
 
+  /// Which conflict: in a group each member may have one of a matter.
+  package struct Dispute: Hashable, Comparable, Sendable {
+    package var entity: EntityID
+    package var matter: Conflict.Matter
+
+    package static func < (a: Dispute, b: Dispute) -> Bool {
+      a.matter == b.matter ? a.entity < b.entity : a.matter < b.matter
+    }
+  }
+
   /// An entity as it was shown, and as it is shown instead.
   package struct EntityEffect: Sendable {
     package var difference: EntityDifference
     package var remarks: [RemarkDifference]
-    /// Of conflicts that are not of fields.
-    package var opened: [Conflict.Matter]
-    package var closed: [Conflict.Matter]
+    /// Of conflicts that are not told with the difference of a field.
+    package var opened: [Dispute]
+    package var closed: [Dispute]
 
     /// Whether whoever looks at the entity sees what they saw before.
     package var isUnseen: Bool {
@@ -113,15 +123,22 @@ extension UndoEffect.EntityEffect {
         ? nil
         : UndoEffect.RemarkDifference(event: event, before: old[event], after: new[event])
     }
-    let (was, isNow) = (Self.matters(before), Self.matters(after))
+    let fields = Set(difference.fields.map(\.key))
+    let (was, isNow) = (
+      Self.disputes(before, besides: fields), Self.disputes(after, besides: fields)
+    )
     opened = isNow.subtracting(was).sorted()
     closed = was.subtracting(isNow).sorted()
   }
 
-  private static func matters(_ view: EntityView) -> Set<Conflict.Matter> {
+  /// - Parameter fields: those whose difference is told with their values.
+  private static func disputes(
+    _ view: EntityView, besides fields: Set<FieldKey>
+  ) -> Set<UndoEffect.Dispute> {
     Set(
-      view.conflicts.lazy.map(\.matter).filter { matter in
-        if case .field = matter { false } else { true }
+      view.conflicts.compactMap { conflict in
+        if case .field(let key) = conflict.matter, fields.contains(key) { return nil }
+        return UndoEffect.Dispute(entity: conflict.entity, matter: conflict.matter)
       })
   }
 }

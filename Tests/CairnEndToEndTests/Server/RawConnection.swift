@@ -17,8 +17,8 @@ final class RawConnection: Sendable {
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian
     address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    // A server that never answers fails the test instead of hanging it.
-    var patience = timeval(tv_sec: 20, tv_usec: 0)
+    // A server that never answers fails the test instead of hanging it; a busy machine may take long.
+    var patience = timeval(tv_sec: 120, tv_usec: 0)
     setsockopt(
       descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     setsockopt(

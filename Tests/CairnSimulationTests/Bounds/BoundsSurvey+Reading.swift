@@ -97,9 +97,12 @@ extension BoundsSurvey {
 
   private func askViews(_ number: UInt64, _ caller: Caller) async throws {
     let service = harness.service
-    let points = [
-      try ReadPoint(asOf: "\(number)"), try ReadPoint(atLeast: LogSize(number)), try ReadPoint(),
-    ]
+    var points = [try ReadPoint(atLeast: LogSize(number)), try ReadPoint()]
+    if number <= LogSize.maximum {
+      points.append(try ReadPoint(asOf: "\(number)"))
+    } else {
+      #expect(throws: Refusal.self) { try ReadPoint(asOf: "\(number)") }
+    }
     for point in points {
       _ = try? await service.anomalies(
         after: LogIndex(number), count: 500, at: point, by: caller)

@@ -55,7 +55,7 @@ struct EffectText {
     }
     guard !effect.builtOn.isEmpty else { return parts }
     parts.append(.line("built on it, and staying:"))
-    let rows = effect.builtOn.map { built in
+    let staying = effect.builtOn.map { built in
       [
         built.act.event.description, authors.name(built.act.event.device),
         built.entity.description, built.why.text, what(built.act),
@@ -63,7 +63,7 @@ struct EffectText {
     }
     return parts
       + Self.parts(
-        of: rows,
+        of: staying,
         in: Table([
           Table.Column("EVENT"), Table.Column("BY", isFlexible: true), Table.Column("ENTITY"),
           Table.Column("WHY", isFlexible: true), Table.Column("WHAT", isFlexible: true),
@@ -118,9 +118,19 @@ struct EffectText {
           "\(name) \(remark.event)", remark.before?.text(names: names),
           remark.after?.text(names: names)))
     }
-    for matter in effect.opened { rows.append(row(matter.name(names), nil, "in conflict")) }
-    for matter in effect.closed { rows.append(row(matter.name(names), "in conflict", nil)) }
+    for dispute in effect.opened {
+      rows.append(row(name(dispute, in: difference.after), nil, "in conflict"))
+    }
+    for dispute in effect.closed {
+      rows.append(row(name(dispute, in: title), "in conflict", nil))
+    }
     return rows
+  }
+
+  /// - Parameter view: what is shown; a conflict may be of one of its members.
+  private func name(_ dispute: UndoEffect.Dispute, in view: EntityView) -> String {
+    let name = dispute.matter.name(names)
+    return dispute.entity == view.id ? name : "\(name) of \(dispute.entity)"
   }
 
   private func shown(_ value: Value?, _ isInConflict: Bool) -> String? {
@@ -161,8 +171,9 @@ struct EffectText {
             "after": remark.after.map { .string($0.text(names: names)) } ?? .null,
           ]
         }),
-      "conflicts_opened": .array(effect.opened.map { .string($0.name(names)) }),
-      "conflicts_closed": .array(effect.closed.map { .string($0.name(names)) }),
+      "conflicts_opened": .array(
+        effect.opened.map { .string(name($0, in: difference.after)) }),
+      "conflicts_closed": .array(effect.closed.map { .string(name($0, in: before)) }),
     ]
   }
 
