@@ -68,8 +68,8 @@ package struct UndoEffect: Sendable {
   /// - Parameters:
   ///   - before: the reader that the plan was made by.
   ///   - after: with the undos, recorded or not, on top of that.
-  /// - Complexity: reads each entity that the undos are about once in each reader, where it is not
-  ///   merged with others, and its journal once.
+  /// - Complexity: reads each entity that the undos are about, and what it is merged with, once in each
+  ///   reader.
   package init<Views: ViewStore>(
     of plan: UndoPlan, before: SurveyReader<Views>, after: SurveyReader<Views>
   ) throws {
@@ -79,7 +79,13 @@ package struct UndoEffect: Sendable {
     var compared: Set<[EntityID]> = []
     var views: (before: [EntityID: EntityView], after: [EntityID: EntityView]) = ([:], [:])
     var retracted: Set<EntityID> = []
+    var shown = Set(touched)
     for id in touched {
+      // What an entity leaves or joins is shown otherwise, too.
+      shown.insert(try before.place(of: id).root)
+      shown.insert(try after.place(of: id).root)
+    }
+    for id in shown.sorted() {
       let roots = [try before.place(of: id).root, try after.place(of: id).root]
       if views.before[roots[0]] == nil {
         views.before[roots[0]] = try before.view(of: id, plan)

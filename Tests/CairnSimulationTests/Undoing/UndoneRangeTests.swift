@@ -142,13 +142,28 @@ struct UndoneRangeTests {
     try before.forEachState { entity in
       let then = try #require(try before.entity(entity.id))
       let now = try #require(try after.entity(entity.id))
-      let isSeen =
-        then.id != now.id || then.isRetracted != now.isRetracted || then.fields != now.fields
-        || then.sets != now.sets || then.group.notes != now.group.notes
-        || then.group.samples != now.group.samples
-        || then.conflicts.map(\.matter) != now.conflicts.map(\.matter)
-      if isSeen { #expect(told.contains([then.id, now.id]), "\(hint), entity \(entity.id)") }
+      let seen = Self.differences(then, now)
+      if !seen.isEmpty {
+        #expect(told.contains([then.id, now.id]), "\(hint), entity \(entity.id): \(seen)")
+      }
     }
+  }
+
+  /// What is in each set, whoever added it.
+  private static func elements(of view: EntityView) -> [FieldKey: Set<Value>] {
+    view.sets.mapValues { Set($0.map(\.value)) }
+  }
+
+  /// What whoever looks sees otherwise.
+  private static func differences(_ then: EntityView, _ now: EntityView) -> [String] {
+    let parts = [
+      ("id", then.id == now.id), ("retracted", then.isRetracted == now.isRetracted),
+      ("fields", then.fields == now.fields), ("elements", elements(of: then) == elements(of: now)),
+      ("notes", then.group.notes == now.group.notes),
+      ("samples", then.group.samples == now.group.samples),
+      ("conflicts", then.conflicts.map(\.matter) == now.conflicts.map(\.matter)),
+    ]
+    return parts.filter { !$0.1 }.map(\.0)
   }
 }
 
