@@ -102,8 +102,7 @@ extension FoldState {
     if case .changeUndone(let body) = event.body, !body.isWithinLimits {
       return report(.unreadable, event.id, at: index)
     }
-    var known: Set<EntityID> = []
-    let subjects = Self.subjects(of: event).filter { known.insert($0).inserted }
+    let subjects = Self.subjects(of: event).distinct
     guard !subjects.isEmpty, subjects.allSatisfy({ isKnown($0, to: event) }) else {
       return report(.entityUnknown, event.id, at: index)
     }
@@ -168,5 +167,14 @@ extension ChangeUndone {
   /// Bytes that pass the limits can't be read; an event that was never bytes is treated alike.
   fileprivate var isWithinLimits: Bool {
     undone.count <= Limits.eventsPerUndoMaximum && entities.count <= Limits.entitiesPerUndoMaximum
+  }
+}
+
+extension [EntityID] {
+  /// Each once, where it stands first.
+  fileprivate var distinct: [EntityID] {
+    guard count > 1 else { return self }
+    var known: Set<EntityID> = []
+    return filter { known.insert($0).inserted }
   }
 }

@@ -14,10 +14,8 @@ package struct Register: Sendable {
 
   /// By event id.
   package private(set) var siblings: [Write] = []
-  /// Whether the siblings say different things.
-  package private(set) var isDivided = false
-  /// None or one.
-  private var history: [RegisterHistory] = []
+  /// None or one, with whether what stands of it says different things.
+  private var history: [(all: RegisterHistory, isDivided: Bool)] = []
 
   /// The siblings that a change brought, and those that it took.
   struct Change {
@@ -33,12 +31,13 @@ package struct Register: Sendable {
   /// Takes up siblings that were found in another way.
   package init(siblings: [Write]) {
     self.siblings = siblings.sorted { $0.event < $1.event }
-    isDivided = Self.isDivided(self.siblings)
   }
 
-  private static func isDivided(_ writes: [Write]) -> Bool {
-    guard writes.count > 1 else { return false }
-    return writes.contains { $0.value != writes[0].value }
+  /// Whether the siblings say different things.
+  package var isDivided: Bool {
+    guard siblings.count > 1 else { return false }
+    guard history.isEmpty else { return history[0].isDivided }
+    return siblings.contains { $0.value != siblings[0].value }
   }
 
   package var isEmpty: Bool { siblings.isEmpty }
@@ -51,7 +50,7 @@ package struct Register: Sendable {
   /// All writes that no other one happened after, however many are of one device.
   var uncapped: [Write] {
     var steps = FoldSteps()
-    return history.first?.standing(atMost: .max, &steps).writes ?? siblings
+    return history.first?.all.standing(atMost: .max, &steps).writes ?? siblings
   }
 
   // MARK: Changing it
@@ -64,14 +63,14 @@ package struct Register: Sendable {
   mutating func add(_ write: Write, isKept: Bool, _ steps: inout FoldSteps) -> Change {
     if history.isEmpty {
       if isKept {
-        history = [RegisterHistory([])]
+        history = [(RegisterHistory([]), false)]
       } else if let change = addPlainly(write, &steps) {
         return change
       } else {
-        history = [RegisterHistory(siblings.sorted { $0.index < $1.index })]
+        history = [(RegisterHistory(siblings.sorted { $0.index < $1.index }), false)]
       }
     }
-    history[0].add(write)
+    history[0].all.add(write)
     return refresh(rewritten: write.event, &steps)
   }
 
@@ -79,7 +78,7 @@ package struct Register: Sendable {
   mutating func setEffective(
     _ event: EventID, _ isEffective: Bool, _ steps: inout FoldSteps
   ) -> Change {
-    guard !history.isEmpty, history[0].setEffective(event, isEffective) else { return Change() }
+    guard !history.isEmpty, history[0].all.setEffective(event, isEffective) else { return Change() }
     return refresh(rewritten: nil, &steps)
   }
 
@@ -110,12 +109,11 @@ package struct Register: Sendable {
     }
     left.insert(write, at: left.firstIndex { write.event < $0.event } ?? left.count)
     siblings = left
-    isDivided = Self.isDivided(left)
     return change
   }
 
   private mutating func refresh(rewritten: EventID?, _ steps: inout FoldSteps) -> Change {
-    let (standing, isDivided) = history[0].standing(
+    let (standing, isDivided) = history[0].all.standing(
       atMost: Self.siblingsPerDeviceMaximum, &steps)
     var change = Change()
     var place = 0
@@ -136,7 +134,7 @@ package struct Register: Sendable {
     }
     change.gone += siblings[place...]
     siblings = standing
-    self.isDivided = isDivided
+    history[0].isDivided = isDivided
     return change
   }
 }

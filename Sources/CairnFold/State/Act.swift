@@ -43,13 +43,14 @@ package struct Act: Hashable, Sendable {
     if case .registered? = deeds.first { true } else { false }
   }
 
+  /// Whoever judges does nothing else by the act.
   var judges: Bool {
-    deeds.contains { if case .judged = $0 { true } else { false } }
+    if case .judged? = deeds.first { true } else { false }
   }
 
-  /// Whether it undoes others.
+  /// Whether it undoes others, and so does nothing else.
   var takesBack: Bool {
-    deeds.contains { if case .undone = $0 { true } else { false } }
+    if case .undone? = deeds.first { true } else { false }
   }
 }
 

@@ -19,13 +19,16 @@ package struct DeviceReading: Hashable, Sendable {
   /// What a batch tells of the clock: its offset, and how far a claimed time lay behind its own
   /// receipt, which no clock that goes right can do.
   mutating func note(offset: Milliseconds?, ahead: Milliseconds, at index: LogIndex) {
-    for error in [offset, ahead].compactMap({ $0 }) {
-      let known = errors.last?.error.rawValue ?? 0
-      guard error.rawValue.magnitude > known.magnitude else { continue }
-      // One that gets worse for ever does not make the state grow for ever.
-      if errors.count == ClockError.countMaximum { errors.removeLast() }
-      errors.append(ClockError(index: index, error: error))
-    }
+    if let offset { note(ClockError(index: index, error: offset)) }
+    note(ClockError(index: index, error: ahead))
+  }
+
+  private mutating func note(_ found: ClockError) {
+    let known = errors.last?.error.rawValue ?? 0
+    guard found.error.rawValue.magnitude > known.magnitude else { return }
+    // One that gets worse for ever does not make the state grow for ever.
+    if errors.count == ClockError.countMaximum { errors.removeLast() }
+    errors.append(found)
   }
 }
 

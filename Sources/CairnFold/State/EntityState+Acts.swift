@@ -100,14 +100,10 @@ extension EntityState {
       _ = register.add(write, isKept: true, &sum.steps)
       return registers[key] = register
     }
-    let (wasEmpty, wasDivided) = (
-      registers.values[place].isEmpty, registers.values[place].isDivided
-    )
-    let change = registers.values[place].change(value, by: act, phase, keepsHistory, &sum.steps)
-    emptyRegisterCount +=
-      (registers.values[place].isEmpty ? 1 : 0) - (wasEmpty ? 1 : 0)
-    dividedRegisterCount +=
-      (registers.values[place].isDivided ? 1 : 0) - (wasDivided ? 1 : 0)
+    let (change, empty, divided) = registers.values[place].changeCounted(
+      value, by: act, phase, keepsHistory, &sum.steps)
+    emptyRegisterCount += empty
+    dividedRegisterCount += divided
     for write in change.gone { sum.remove(StatePart.sibling(id, key, write)) }
     for write in change.came { sum.add(StatePart.sibling(id, key, write)) }
   }
@@ -288,6 +284,18 @@ extension Register {
     phase == .arrives
       ? add(act.write(value), isKept: isKept, &steps)
       : setEffective(act.event, phase == .returns, &steps)
+  }
+
+  /// In one access, so that the register is not copied.
+  /// - Returns: with how many more registers are empty by it, and how many more are divided.
+  fileprivate mutating func changeCounted(
+    _ value: Value, by act: Act, _ phase: ActPhase, _ isKept: Bool, _ steps: inout FoldSteps
+  ) -> (change: Change, empty: Int, divided: Int) {
+    let (wasEmpty, wasDivided) = (isEmpty, isDivided)
+    let change = change(value, by: act, phase, isKept, &steps)
+    return (
+      change, (isEmpty ? 1 : 0) - (wasEmpty ? 1 : 0), (isDivided ? 1 : 0) - (wasDivided ? 1 : 0)
+    )
   }
 }
 

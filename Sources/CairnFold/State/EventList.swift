@@ -13,7 +13,6 @@ struct EventList<Item: EventItem>: Sendable {
   private(set) var items: [Item] = []
   /// Of those that were there when somebody last looked for one.
   private var places: [EventID: Int] = [:]
-  private var indexedCount = 0
 
   var isEmpty: Bool { items.isEmpty }
 
@@ -29,10 +28,10 @@ struct EventList<Item: EventItem>: Sendable {
   private mutating func place(of event: EventID, _ steps: inout FoldSteps) -> Int? {
     steps.eventsLookedUp += 1
     guard items.count > Self.plainMaximum else { return items.firstIndex { $0.event == event } }
-    while indexedCount < items.count {
+    // Each is of another event.
+    for place in places.count..<max(places.count, items.count) {
       steps.eventsIndexed += 1
-      places[items[indexedCount].event] = indexedCount
-      indexedCount += 1
+      places[items[place].event] = place
     }
     return places[event]
   }

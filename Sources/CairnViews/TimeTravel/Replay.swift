@@ -32,14 +32,24 @@ package struct Replay<Store: LogStore>: Sendable {
   ) throws {
     var state = FoldState()
     try LogWalk(store, survey).forEach(from: .zero, to: end) { entry, index in
-      state.apply(entry, at: index)
-      let isDue =
-        state.size >= first
-        && ((state.size.rawValue - first.rawValue).isMultiple(of: stride) || state.size == end)
-      if isDue || state.requiresUpgrade { try told(Step(state), entry) }
-      return !state.requiresUpgrade
+      let (step, goesOn) = Self.fold(entry, at: index, into: &state) { size in
+        size >= first
+          && ((size.rawValue - first.rawValue).isMultiple(of: stride) || size == end)
+      }
+      if let step { try told(step, entry) }
+      return goesOn
     }
     if end == .zero { try told(Step(state), nil) }
+  }
+
+  /// In one access to the state, which would be copied for each other one.
+  /// - Returns: what is to be told, and whether the next entry may be folded.
+  private static func fold(
+    _ entry: Entry, at index: LogIndex, into state: inout FoldState, _ isDue: (LogSize) -> Bool
+  ) -> (step: Step?, goesOn: Bool) {
+    state.apply(entry, at: index)
+    let goesOn = !state.requiresUpgrade
+    return (isDue(state.size) || !goesOn ? Step(state) : nil, goesOn)
   }
 }
 

@@ -15,13 +15,11 @@ extension WarningPass {
     for (all, times) in [(old.all, -1), (memberships.all, 1)] {
       for membership in all {
         for container in membership.containers {
-          var tallies = try tallies(of: container)
-          tallies.byRule[membership.rule, default: MemberTally()]
+          if work.tallies[container] == nil {
+            work.tallies[container] = try tallies(of: container)
+          }
+          work.tallies[container]?.byRule[membership.rule, default: MemberTally()]
             .add(membership.category, times: times)
-          tallies.byRule = tallies.byRule.filter { !$0.value.isEmpty }
-          rows.set(
-            .tallies, container.packed, tallies.byRule.isEmpty ? nil : tallies.encoded())
-          work.containers.insert(container)
         }
       }
     }
@@ -29,8 +27,17 @@ extension WarningPass {
       .memberships, id.packed, memberships.all.isEmpty ? nil : memberships.encoded())
   }
 
+  private mutating func storeTallies(_ work: Work) {
+    for (container, tallies) in work.tallies {
+      var kept = tallies
+      kept.byRule = tallies.byRule.filter { !$0.value.isEmpty }
+      rows.set(.tallies, container.packed, kept.byRule.isEmpty ? nil : kept.encoded())
+    }
+  }
+
   mutating func judgeContainers(_ work: inout Work) throws(StoreError) {
-    for id in work.containers {
+    storeTallies(work)
+    for id in work.containers.union(work.tallies.keys) {
       var odd: [Warning] = []
       if let findings = try kept(id)?.findings, !findings.isRetracted {
         let tallies = try tallies(of: id)

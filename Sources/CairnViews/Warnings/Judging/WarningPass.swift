@@ -47,6 +47,8 @@ package struct WarningPass<Views: ViewStore> {
     var moved: Set<EntityID> = []
     var judged: Set<EntityID> = []
     var containers: Set<EntityID> = []
+    /// Of containers whose members changed, as they are by now.
+    var tallies: [EntityID: KeptTallies] = [:]
     /// Whose list may have changed.
     var listed: Set<EntityID> = []
     /// Who has judgements, and what they name: whose lists they may change.
