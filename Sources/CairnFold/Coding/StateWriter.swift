@@ -35,19 +35,12 @@ struct StateWriter: Hashable, Sendable {
   }
 
   mutating func write(_ number: UInt64) {
-    guard number > 127 else { return bytes.append(UInt8(number)) }
-    // Appended at once: an array asks each time whether it may be changed.
     var rest = number
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 10) { buffer in
-      var count = 0
-      while rest > 127 {
-        buffer[count] = UInt8(rest & 127) | 128
-        rest >>= 7
-        count += 1
-      }
-      buffer[count] = UInt8(rest)
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[...count]))
+    while rest > 127 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 128)
+      rest >>= 7
     }
+    bytes.append(UInt8(truncatingIfNeeded: rest))
   }
 
   mutating func write(flag: Bool) { bytes.append(flag ? 1 : 0) }

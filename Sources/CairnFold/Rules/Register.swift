@@ -19,8 +19,8 @@ package struct Register: Sendable {
 
   /// The siblings that a change brought, and those that it took.
   struct Change {
-    var gone: [Write] = []
-    var came: [Write] = []
+    var gone = Few<Write>()
+    var came = Few<Write>()
   }
 
   package init() {}
@@ -85,12 +85,12 @@ package struct Register: Sendable {
   /// Nil where there would be too many siblings to look at each.
   private mutating func addPlainly(_ write: Write, _ steps: inout FoldSteps) -> Change? {
     steps.writesCompared += siblings.count
-    var change = Change(came: [write])
+    var change = Change(came: Few(write))
     if siblings.count == 1 {
       let other = siblings[0]
       if other.event == write.event || other.happened(before: write) {
         siblings[0] = write
-        change.gone = [other]
+        change.gone = Few(other)
         return change
       }
     }
@@ -132,7 +132,7 @@ package struct Register: Sendable {
       }
       place += 1
     }
-    change.gone += siblings[place...]
+    for write in siblings[place...] { change.gone.append(write) }
     siblings = standing
     history[0].isDivided = isDivided
     return change

@@ -20,7 +20,7 @@ extension EntityState {
     } else if act.isSample {
       // By far the most acts.
       sampled.append(Sampled(event: act.event, place: place))
-      if let sample = Sample(act) { sum.add(StatePart.sample(id, sample)) }
+      if sum.isKept, let sample = Sample(act) { sum.add(StatePart.sample(id, sample)) }
       if isRegistrationOut { changeTouches(by: act, .arrives, &sum) }
     } else {
       change(by: act, .arrives, &sum)
