@@ -40,7 +40,8 @@ struct Story: Sendable, CustomTestStringConvertible {
   static let all: [Story] =
     registerStories + cappedRegisterStories + causalityStories + setStories + retractionStories
     + mergeStories + mergedFieldStories + decisionStories + undoStories + boundedUndoStories
-    + setAsideStories + observationStories + sampleStories + locationStories + surveyStories
+    + setAsideStories + setAsideEdgeStories + setAsideReachStories + adminSetAsideStories
+    + placeSetAsideStories + observationStories + sampleStories + locationStories + surveyStories
     + roleStories + rightEdgeStories + mergeEdgeStories + groupRetractionStories + remarkUndoStories
     + sampleEdgeStories + entryEdgeStories
     + anomalyStories + oddEditStories + warningStories + oddValueWarningStories

@@ -118,6 +118,20 @@ func reviseNote(_ subject: String, _ note: String, _ text: Text) -> StoryAct {
   StoryAct(.noteRevised(NoteRevised(subject: id(subject), note: event(note), text: text)))
 }
 
+func attach(_ subject: String) -> StoryAct {
+  StoryAct(
+    .attachmentDeclared(
+      AttachmentDeclared(
+        subject: id(subject), digest: StoryLog.digest(6), byteCount: 12, mediaType: "image/jpeg",
+        name: "door.jpg")))
+}
+
+func redact(_ subject: String, _ attachment: String) -> StoryAct {
+  StoryAct(
+    .attachmentRedacted(
+      AttachmentRedacted(subject: id(subject), attachment: event(attachment), reason: "a face")))
+}
+
 /// Publishes one part of a schema document.
 func publish(
   _ document: [UInt8], name: Text = "stories@1", previous: String?, part: UInt32 = 0,

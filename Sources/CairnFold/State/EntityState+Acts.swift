@@ -70,6 +70,13 @@ extension EntityState {
     if isTouch(act) { changeTouches(by: act, phase, &sum) }
   }
 
+  /// Takes back what is out, or gives it back: it has no effect but that others hold on to a note.
+  mutating func changeOut(by act: Act, _ phase: ActPhase, _ sum: inout PartSum) {
+    for deed in act.deeds {
+      if case .noted = deed { changeNotes(deed, of: act, phase, &sum) }
+    }
+  }
+
   mutating func register(as kind: KindNumber, by act: Act, _ sum: inout PartSum) {
     sum.add(StatePart.entity(id, kind))
     self.kind = kind

@@ -29,8 +29,7 @@ extension EntityState {
     guard event != id.event else { return }
     let act = recorded.act(at: located.place)
     sum.steps.actsRead += 1
-    // What is out has no effect to take back or to give back.
-    guard !isOut(act) else { return }
+    guard !isOut(act) else { return changeOut(by: act, count > 0 ? .leaves : .returns, &sum) }
     guard act.takesBack else { return change(by: act, count > 0 ? .leaves : .returns, &sum) }
     // No journal that this fold wrote has a higher one.
     guard located.depth <= UInt8(Self.undoDepthMaximum) else { return }

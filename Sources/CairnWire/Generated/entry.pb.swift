@@ -923,8 +923,8 @@ nonisolated struct WireDeviceRevoked: Sendable {
   init() {}
 }
 
-/// What these devices recorded behind their points counts for nothing while this is in effect. It
-/// stays in the log. Revision 2 of the rules stores it and gives it no effect yet.
+/// What these devices recorded behind their points counts for nothing while this is in effect
+/// (rules.md, R50). It stays in the log.
 nonisolated struct WireDeviceSetAside: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

@@ -2,20 +2,6 @@ import CairnFold
 import CairnModel
 import Testing
 
-private func attach(_ subject: String) -> StoryAct {
-  StoryAct(
-    .attachmentDeclared(
-      AttachmentDeclared(
-        subject: id(subject), digest: StoryLog.digest(6), byteCount: 12, mediaType: "image/jpeg",
-        name: "door.jpg")))
-}
-
-private func redact(_ subject: String, _ attachment: String) -> StoryAct {
-  StoryAct(
-    .attachmentRedacted(
-      AttachmentRedacted(subject: id(subject), attachment: event(attachment), reason: "a face")))
-}
-
 /// Undos of what was said beside the fields, and marks that several people made.
 let remarkUndoStories: [Story] = [
   Story(

@@ -270,5 +270,6 @@ private func everyPart(_ log: inout StoryLog) {
     1, StoryAct(.baselineImported(BaselineImported(source: "statistics", figures: []))),
     change(3, to: .coordinator, log),
     StoryAct(.deviceRevoked(DeviceRevoked(device: log.device(4), reason: "lost"))),
-    StoryAct(.subjectErased(SubjectErased(subjectKeyID: [1, 2], reason: "asked"))))
+    StoryAct(.subjectErased(SubjectErased(subjectKeyID: [1, 2], reason: "asked"))),
+    setAside("4.9+", "3.9"))
 }
