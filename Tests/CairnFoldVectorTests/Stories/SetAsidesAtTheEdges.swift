@@ -42,24 +42,27 @@ let setAsideEdgeStories: [Story] = [
     #expect(try state.status("2.4") == "merged into 2.3")
   },
   Story(
-    "set-aside-of-remarks-and-judgements", "R35", "R36", "R48", "R50",
+    "set-aside-of-remarks-and-judgements", "R28", "R35", "R36", "R48", "R50",
     about: "Versions of notes, pictures and judgements that are out are not there, and a judgement"
-      + " stands whose revert is out. A redaction is never out."
+      + " stands whose revert is out. A redaction is never out, and is undone like any other; an"
+      + " undo of one is out like any undo."
   ) { log in
     log.push(
       2, register([]), register([]), note("2.1", "a bell"), attach("2.1"),
-      distinguish("2.1", "2.2"))
+      distinguish("2.1", "2.2"), attach("2.1"), attach("2.1"), redact("2.1", "2.7"))
     log.sync(3)
     log.push(
       3, reviseNote("2.1", "2.3", "two bells"), redact("2.1", "2.4"), attach("2.1"),
-      takeBack("2.5", of: "2.1", "2.2"), distinguish("2.2", "2.1"), accept(.poorAccuracy, "2.1"))
-    log.sync(1)
+      takeBack("2.5", of: "2.1", "2.2"), distinguish("2.2", "2.1"), accept(.poorAccuracy, "2.1"),
+      redact("2.1", "2.6"), undo("2.8", of: "2.1"))
+    log.sync(1, 4)
+    log.push(4, undo("3.7", of: "2.1"))
     log.push(1, setAside("3.0"))
   } expect: { (state) throws in
     #expect(try state.notes("2.1") == ["2.3: 2.3 a bell"])
     let attachments = try state.group(of: id("2.1")).attachments
-    #expect(attachments.map(\.id) == [event("2.4")])
-    #expect(attachments.map(\.redactedBy) == [event("3.2")])
+    #expect(attachments.map(\.id) == [event("2.4"), event("2.6"), event("2.7")])
+    #expect(attachments.map(\.redactedBy) == [event("3.2"), nil, event("2.8")])
     #expect(state.state.entities[id("2.1")]?.judgements.map(\.event) == [event("2.5")])
     #expect(state.state.entities[id("2.2")]?.judgements.map(\.event) == [event("2.5")])
   },

@@ -14,6 +14,10 @@ private func baseline(_ source: Text) -> StoryAct {
   StoryAct(.baselineImported(BaselineImported(source: source, figures: [])))
 }
 
+private func erase(_ key: UInt8) -> StoryAct {
+  StoryAct(.subjectErased(SubjectErased(subjectKeyID: [key], reason: "asked")))
+}
+
 private func acceptClock(of device: UInt32, _ log: StoryLog) -> StoryAct {
   accept(.clockOff, nil, device: log.device(device))
 }
@@ -33,23 +37,27 @@ let adminSetAsideStories: [Story] = [
     about: "What an admin did for the survey as a whole is never out: official totals, erasures,"
       + " roles, revocations, schemas, judgements of clocks and what takes these back."
   ) { log in
-    log.push(1, change(4, to: .admin, log), acceptClock(of: 3, log))
+    log.push(
+      1, change(4, to: .admin, log), acceptClock(of: 2, log), acceptClock(of: 3, log))
     log.sync(4)
-    log.push(4, baseline("statistics"), acceptClock(of: 2, log))
+    log.push(
+      4, baseline("statistics"), acceptClock(of: 2, log), takeBack("1.3"), erase(1),
+      change(2, to: .surveyor, log), revoke(2, log), publish(StorySchema.later, previous: "1.1"))
     log.push(1, setAside("4.0"))
     log.push(
-      4, baseline("register of firms"), acceptClock(of: 4, log), takeBack("1.3"),
-      StoryAct(.subjectErased(SubjectErased(subjectKeyID: [1, 2], reason: "asked"))),
-      change(2, to: .surveyor, log), revoke(3, log), publish(StorySchema.later, previous: "1.1"))
+      4, baseline("register of firms"), acceptClock(of: 3, log), takeBack("1.4"), erase(2),
+      change(3, to: .surveyor, log), revoke(3, log),
+      publish(StorySchema.document, previous: "4.7"))
   } expect: { (state) throws in
     let header = state.state.header
-    #expect(header.baselines == [event("4.1"), event("4.3")])
+    #expect(header.baselines == [event("4.1"), event("4.8")])
     let judgements = header.clockJudgements.filter { $0.revertedAt == nil }.map(\.event)
-    #expect(Set(judgements) == [event("4.2"), event("4.4")])
-    #expect(header.erased == [[1, 2]])
-    #expect(header.roles[StoryLog().device(2)] == .surveyor)
-    #expect(header.revoked == [StoryLog().device(3)])
-    #expect(header.schemas.documents.map(\.event) == [event("1.1"), event("4.9")])
+    #expect(Set(judgements) == [event("4.2"), event("4.9")])
+    #expect(header.erased == [[1], [2]])
+    #expect([2, 3].map { header.roles[StoryLog().device($0)] } == [.surveyor, .surveyor])
+    #expect(header.revoked == [StoryLog().device(2), StoryLog().device(3)])
+    let schemas = header.schemas.documents.map(\.event)
+    #expect(schemas == [event("1.1"), event("4.7"), event("4.14")])
     #expect(state.anomalies.isEmpty)
   },
   Story(

@@ -121,14 +121,14 @@ let placeSetAsideStories: [Story] = [
   Story(
     "set-aside-of-a-member", "R23", "R51",
     about: "A note on a member whose registration is out opposes a retraction of its root that did"
-      + " not know of it."
+      + " not know of it; a note on the root, whose own registration counts, does not."
   ) { log in
     log.push(2, register([]))
     log.push(3, register([]))
     log.sync(4)
     log.push(4, merge("3.1", into: "2.1"))
     log.sync(2)
-    log.push(4, note("3.1", "open at night"))
+    log.push(4, note("3.1", "open at night"), note("2.1", "shut by day"))
     log.push(2, retract("2.1"))
     log.sync(1)
     log.push(1, setAside("3.0"))
