@@ -51,7 +51,44 @@ struct FoldCostTests {
     #expect(state.steps.total < count * 400)
   }
 
+  @Test("A byte of it costs at most twenty times a byte of honest work", arguments: Attack.allCases)
+  func share(_ attack: Attack) {
+    let honest = Self.stepsPerByte(Self.honest(2_000))
+    let own = Self.stepsPerByte(Self.folded(attack, 2_000))
+    #expect(own <= 20 * honest, "\(own) steps a byte, of honest work \(honest)")
+  }
+
+  private static func stepsPerByte(_ state: FoldState) -> Double {
+    let byteCount = state.entities.values.reduce(0) { $0 + $1.encoded().count }
+    return Double(state.steps.total) / Double(byteCount)
+  }
+
   // MARK: Logs
+
+  /// Places that somebody registers, and then says this and that of.
+  private static func honest(_ count: Int) -> FoldState {
+    var log = AttackLog()
+    var entity = log.registered
+    func value(_ number: Int) -> Field {
+      Field(FieldKey(UInt32(1 + number % 5)), .text(Text("Kino \(number)")))
+    }
+    for number in 0..<count {
+      switch number % 10 {
+      case 0:
+        let fields = (0..<5).map { value(number + $0) }
+        entity = EntityID(
+          log.add(.entityRegistered(EntityRegistered(kind: KindNumber(1), fields: fields))))
+      case 1, 2: log.add(.fieldsRevised(FieldsRevised(entity: entity, fields: [value(number)])))
+      case 3: log.add(.noteWritten(NoteWritten(subject: entity, text: "the door was closed")))
+      default:
+        log.add(
+          .sampleRecorded(
+            SampleRecorded(
+              subject: entity, item: "F.DIG", value: .integer(4), confidence: 3, evidence: [])))
+      }
+    }
+    return log.state
+  }
 
   /// What is done over and over, by whom, and on what grounds.
   static func folded(_ attack: Attack, _ count: Int) -> FoldState {

@@ -9,6 +9,13 @@ extension MergeGroup {
     package var isUndone: Bool
     /// Whether it is set aside.
     package var isOut: Bool
+
+    package init(member: EntityID, act: Act, isUndone: Bool, isOut: Bool) {
+      self.member = member
+      self.act = act
+      self.isUndone = isUndone
+      self.isOut = isOut
+    }
   }
 
   /// What was said of the members, in the order of the log; a merge once, as an act of what was

@@ -49,7 +49,7 @@ package struct EntityState: Sendable {
   var declaredAttachments = EventList<Markable<Attachment>>()
   var givenConsents = EventList<Markable<Consent>>()
   /// A mark takes one back.
-  var givenJudgements = EventList<Markable<Judgement>>()
+  var givenJudgements = EventList<Markable<StandingJudgement>>()
   /// Touches and aliases that stand, and how many of the retractions that stand neither they had
   /// seen nor those them; none without any.
   var opposed: [EventID: Int] = [:]
@@ -121,8 +121,7 @@ package struct EntityState: Sendable {
 
   /// Those that nobody took back, in the order of the log.
   package var judgements: [StandingJudgement] {
-    givenJudgements.items.lazy.filter { !$0.isUndone && $0.markedBy == nil }
-      .map { StandingJudgement(event: $0.event, judgement: $0.content) }
+    givenJudgements.items.lazy.filter { !$0.isUndone && $0.markedBy == nil }.map(\.content)
   }
 
   /// In the order of the log.

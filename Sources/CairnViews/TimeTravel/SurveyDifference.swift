@@ -25,8 +25,8 @@ package struct EntityDifference: Sendable {
   package var after: EntityView
   package var fields: [FieldDifference]
   package var sets: [ElementDifference]
-  /// What its members' journals gained in between, in the order of the log.
-  package var acts: [Act]
+  /// What its journal gained in between, in the order of the log.
+  package var acts: [MergeGroup.MemberAct]
 
   package var isNew: Bool { before == nil }
   package var wasRetracted: Bool { !(before?.isRetracted ?? false) && after.isRetracted }
@@ -63,17 +63,31 @@ package enum SurveyDifference {
     var differences: [EntityDifference] = []
     for id in touched.sorted() {
       guard let now = try after.entity(id) else { continue }
-      differences.append(
-        EntityDifference(
-          id: id, before: try before.entity(id), after: now,
-          acts: try after.state(of: id)?.journal.filter { !first.contains($0.index) } ?? []))
+      let then = try before.entity(id)
+      let acts = try after.state(of: id)?.acts(notIn: first) ?? []
+      // What a device says that is set aside may have changed nothing.
+      if acts.isEmpty, let then,
+        UndoEffect.EntityEffect(id: id, before: then, after: now).isUnseen
+      {
+        continue
+      }
+      differences.append(EntityDifference(id: id, before: then, after: now, acts: acts))
     }
     return differences
   }
 }
 
+extension EntityState {
+  fileprivate func acts(notIn size: LogSize) -> [MergeGroup.MemberAct] {
+    journal.filter { !size.contains($0.index) }.map { act in
+      MergeGroup.MemberAct(
+        member: id, act: act, isUndone: undone.contains(act.event), isOut: isOut(act))
+    }
+  }
+}
+
 extension EntityDifference {
-  init(id: EntityID, before: EntityView?, after: EntityView, acts: [Act]) {
+  init(id: EntityID, before: EntityView?, after: EntityView, acts: [MergeGroup.MemberAct]) {
     self.id = id
     self.before = before
     self.after = after

@@ -121,7 +121,7 @@ extension SurveyReader {
 }
 
 extension UndoEffect.EntityEffect {
-  fileprivate init(id: EntityID, before: EntityView, after: EntityView) {
+  init(id: EntityID, before: EntityView, after: EntityView) {
     difference = EntityDifference(id: id, before: before, after: after, acts: [])
     let (old, new) = (before.group.remarks, after.group.remarks)
     remarks = Set(old.keys).union(new.keys).sorted().compactMap { event in

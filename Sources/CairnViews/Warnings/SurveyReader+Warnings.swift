@@ -45,17 +45,18 @@ extension SurveyReader {
     goingOnFrom kept: WarningMark?, _ progress: (Int) -> Void
   ) throws -> WarningPass<Views> {
     let own = mark(of: WarningSum())
-    guard let kept, kept.basis == own.basis, kept.size <= size else {
-      var pass = WarningPass(views, rules, goingOnFrom: nil)
-      pass.marks = try marks()
-      try pass.run(self, marked: nil, progress: progress)
-      return pass
-    }
-    var pass = WarningPass(views, rules, goingOnFrom: kept)
-    guard !kept.isOf(own) else { return pass }
-    pass.marks = try marks()
-    try pass.run(self, marked: pass.marks, progress: progress)
+    if let kept, kept.isOf(own) { return WarningPass(views, rules, goingOnFrom: kept) }
+    let marks = try marks()
+    let goesOn = kept.map { $0.basis == own.basis && $0.size <= size && !areMost(marks) } ?? false
+    var pass = WarningPass(views, rules, goingOnFrom: goesOn ? kept : nil)
+    pass.marks = marks
+    try pass.run(self, marked: goesOn ? marks : nil, progress: progress)
     return pass
+  }
+
+  /// Whether so much is to be judged again that all of it takes less.
+  private func areMost(_ marks: Set<EntityID>) -> Bool {
+    marks.count > 1_024 && marks.count > state.header.entityCount / 4
   }
 
   /// Whether views hold warnings, so that changes are to be marked.

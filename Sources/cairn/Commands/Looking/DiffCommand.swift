@@ -97,7 +97,7 @@ struct DifferenceText {
             "added": .array(set.added.map(\.json)), "removed": .array(set.removed.map(\.json)),
           ]
         }),
-      "events": .array(difference.acts.map { history.json($0, of: difference.id) }),
+      "events": .array(difference.acts.map { history.json($0) }),
     ]
   }
 
@@ -123,8 +123,8 @@ struct DifferenceText {
       lines.append(
         TerminalText.safe("  \(schemas.name(of: set.key)): \(elements.joined(separator: " "))"))
     }
-    for act in difference.acts {
-      lines += history.lines(act, console).map {
+    for said in difference.acts {
+      lines += history.lines(said, in: difference.id, console).map {
         "    " + console.paint($0, .faint)
       }
     }

@@ -11,6 +11,19 @@ struct HistoryText {
     act.json(of: id, names: schemas.names, author: authors.name)
   }
 
+  func json(_ said: MergeGroup.MemberAct) -> JSONValue {
+    said.act.json(
+      of: said.member, names: schemas.names, author: authors.name, isUndone: said.isUndone,
+      isOut: said.isOut)
+  }
+
+  /// - Parameter id: the entity that is shown.
+  func lines(_ said: MergeGroup.MemberAct, in id: EntityID, _ console: Console) -> [String] {
+    lines(
+      said.act, of: said.member == id ? nil : said.member, console, isUndone: said.isUndone,
+      isOut: said.isOut)
+  }
+
   /// - Parameter subject: named where it is not the entity that is shown.
   func lines(
     _ act: Act, of subject: EntityID? = nil, _ console: Console, isUndone: Bool = false,

@@ -59,12 +59,7 @@ struct ShowCommand: AsyncParsableCommand {
     for line in text.lines(console) { console.print(line) }
     console.print(console.paint("history", .bold))
     for said in view.group.acts().acts {
-      for line in history.lines(
-        said.act, of: said.member == view.id ? nil : said.member, console,
-        isUndone: said.isUndone, isOut: said.isOut)
-      {
-        console.print("  " + line)
-      }
+      for line in history.lines(said, in: view.id, console) { console.print("  " + line) }
     }
   }
 }

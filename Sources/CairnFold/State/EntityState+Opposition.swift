@@ -1,0 +1,96 @@
+import CairnModel
+
+/// Retractions against edits that did not know of them.
+extension EntityState {
+  private var retractions: [Write] {
+    retraction.siblings.filter { $0.value == .flag(true) }
+  }
+
+  mutating func changeRetraction(
+    _ value: Value, by act: Act, _ phase: ActPhase, _ sum: inout PartSum
+  ) {
+    let change = retraction.change(value, by: act, phase, keepsHistory, &sum.steps)
+    for write in change.gone {
+      sum.remove(StatePart.retraction(id, write))
+      if write.value == .flag(true) { countOpposed(by: write, -1, &sum) }
+    }
+    for write in change.came {
+      sum.add(StatePart.retraction(id, write))
+      if write.value == .flag(true) { countOpposed(by: write, 1, &sum) }
+    }
+  }
+
+  mutating func changeTouches(
+    by act: Act, _ phase: ActPhase, _ sum: inout PartSum
+  ) {
+    if touches.isEmpty, retraction.isEmpty, !keepsHistory {
+      // Nearly always the registration.
+      let write = act.write(.flag(true))
+      touches = Register(write)
+      return sum.add(StatePart.touch(id, write, isOpposed: false))
+    }
+    let change = touches.change(.flag(true), by: act, phase, keepsHistory, &sum.steps)
+    for write in change.gone {
+      let isOpposed = opposed.removeValue(forKey: write.event) != nil
+      sum.remove(StatePart.touch(id, write, isOpposed: isOpposed))
+    }
+    for write in change.came {
+      let isOpposed = countOpposing(write, &sum)
+      sum.add(StatePart.touch(id, write, isOpposed: isOpposed))
+    }
+  }
+
+  mutating func changeAlias(
+    _ value: Value, by act: Act, _ phase: ActPhase, _ sum: inout PartSum
+  ) {
+    let change = alias.change(value, by: act, phase, keepsHistory, &sum.steps)
+    for write in change.gone {
+      let isOpposed = opposed.removeValue(forKey: write.event) != nil
+      sum.remove(StatePart.alias(id, write, isOpposed: isOpposed))
+    }
+    for write in change.came {
+      let isOpposed = countOpposing(write, &sum)
+      sum.add(StatePart.alias(id, write, isOpposed: isOpposed))
+    }
+  }
+
+  /// Whether some of the retractions that stand did not know of a write, nor it of them.
+  private mutating func countOpposing(_ write: Write, _ sum: inout PartSum) -> Bool {
+    guard !retraction.isEmpty else { return false }
+    sum.steps.writesCompared += retraction.siblings.count
+    let count = retractions.count { $0.isConcurrent(with: write) }
+    guard count > 0 else { return false }
+    opposed[write.event] = count
+    return true
+  }
+
+  private mutating func countOpposed(
+    by retraction: Write, _ difference: Int, _ sum: inout PartSum
+  ) {
+    func count(_ write: Write) -> (was: Bool, isOpposed: Bool) {
+      let before = opposed[write.event] ?? 0
+      guard retraction.isConcurrent(with: write) else { return (before > 0, before > 0) }
+      opposed[write.event] = before + difference > 0 ? before + difference : nil
+      return (before > 0, before + difference > 0)
+    }
+    sum.steps.writesCompared += touches.siblings.count + alias.siblings.count
+    for touch in touches.siblings {
+      let (was, isOpposed) = count(touch)
+      guard was != isOpposed else { continue }
+      sum.remove(StatePart.touch(id, touch, isOpposed: was))
+      sum.add(StatePart.touch(id, touch, isOpposed: isOpposed))
+    }
+    for write in alias.siblings {
+      let (was, isOpposed) = count(write)
+      guard was != isOpposed else { continue }
+      sum.remove(StatePart.alias(id, write, isOpposed: was))
+      sum.add(StatePart.alias(id, write, isOpposed: isOpposed))
+    }
+  }
+}
+
+extension Write {
+  func isConcurrent(with other: Write) -> Bool {
+    event != other.event && !happened(before: other) && !other.happened(before: self)
+  }
+}

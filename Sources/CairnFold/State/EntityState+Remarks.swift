@@ -1,0 +1,186 @@
+import CairnModel
+
+/// What is said of an entity beside its fields.
+extension EntityState {
+  mutating func changeSamples(
+    _ deed: Deed, of act: Act, _ phase: ActPhase, _ sum: inout PartSum
+  ) {
+    let change: (place: Journal.Place, before: Bool, now: Bool)??
+    switch deed {
+    case .sampleWithdrawn(let sample):
+      change = sampled.change(sample, &sum.steps) { sampled in
+        let before = sampled.stands
+        sampled.withdrawals += phase == .leaves ? -1 : 1
+        return (sampled.place, before, sampled.stands)
+      }
+    default:
+      change = sampled.change(act.event, &sum.steps) { sampled in
+        let before = sampled.stands
+        sampled.isUndone = phase == .leaves
+        return (sampled.place, before, sampled.stands)
+      }
+    }
+    // Of a journal that is being taken in nothing can be read yet, and nothing needs to be.
+    guard case let (place, before, now)?? = change, before != now, sum.isKept,
+      let sample = Sample(recorded.act(at: place))
+    else { return }
+    sum.steps.actsRead += 1
+    if now {
+      sum.add(StatePart.sample(id, sample))
+    } else {
+      sum.remove(StatePart.sample(id, sample))
+    }
+  }
+
+  mutating func changeNotes(
+    _ deed: Deed, of act: Act, _ phase: ActPhase, _ sum: inout PartSum
+  ) {
+    switch (deed, phase) {
+    case (.noted(let text, let tags), .arrives):
+      var note = WrittenNote(event: act.event)
+      let version = act.version(text, tags)
+      _ = note.add(version, isKept: keepsHistory)
+      writtenNotes.append(note)
+      sum.add(StatePart.note(id, act.event, version))
+    case (.noted, _):
+      let versions = writtenNotes.change(act.event, &sum.steps) { note in
+        note.isUndone = phase == .leaves
+        return note.versions
+      }
+      for version in versions ?? [] {
+        if phase == .leaves {
+          sum.remove(StatePart.note(id, act.event, version))
+        } else {
+          sum.add(StatePart.note(id, act.event, version))
+        }
+      }
+    case (.noteRevised(let event, let text, let tags), _):
+      let isKept = keepsHistory
+      let change = writtenNotes.change(event, &sum.steps) { note in
+        let change =
+          phase == .arrives
+          ? note.add(act.version(text, tags), isKept: isKept)
+          : note.setEffective(act.event, phase == .returns)
+        return note.isUndone ? WrittenNote.Change() : change
+      }
+      if let gone = change?.gone { sum.remove(StatePart.note(id, event, gone)) }
+      if let came = change?.came { sum.add(StatePart.note(id, event, came)) }
+    default: break
+    }
+  }
+
+  // MARK: What a mark takes from sight
+
+  mutating func changeAttachments(
+    _ deed: Deed, of act: Act, _ phase: ActPhase, _ sum: inout PartSum
+  ) {
+    switch deed {
+    case .attached(let digest, let byteCount, let mediaType, let name):
+      let attachment = Attachment(
+        id: act.event, digest: digest, byteCount: byteCount, mediaType: mediaType, name: name)
+      change(\.declaredAttachments, attachment, by: act, phase, &sum)
+    case .attachmentRedacted(let event):
+      change(\.declaredAttachments, marking: event, by: act, phase, &sum)
+    default: break
+    }
+  }
+
+  mutating func changeConsents(
+    _ deed: Deed, of act: Act, _ phase: ActPhase, _ sum: inout PartSum
+  ) {
+    switch deed {
+    case .consented(let statement, let evidence):
+      let consent = Consent(id: act.event, statement: statement, evidence: evidence)
+      change(\.givenConsents, consent, by: act, phase, &sum)
+    case .consentWithdrawn(let event):
+      change(\.givenConsents, marking: event, by: act, phase, &sum)
+    default: break
+    }
+  }
+
+  mutating func changeJudgements(
+    _ deed: Deed, of act: Act, _ phase: ActPhase, _ sum: inout PartSum
+  ) {
+    switch deed {
+    case .judged(let judgement):
+      let standing = StandingJudgement(event: act.event, judgement: judgement)
+      change(\.givenJudgements, standing, by: act, phase, &sum)
+    case .judgementReverted(let event):
+      change(\.givenJudgements, marking: event, by: act, phase, &sum)
+    default: break
+    }
+  }
+
+  /// By the act that declares it.
+  private mutating func change<Content: MarkableContent>(
+    _ list: WritableKeyPath<EntityState, EventList<Markable<Content>>>, _ content: Content,
+    by act: Act, _ phase: ActPhase, _ sum: inout PartSum
+  ) {
+    guard phase == .arrives else { return change(list, marking: act.event, by: act, phase, &sum) }
+    self[keyPath: list].append(Markable(event: act.event, content: content))
+    if let part = content.part(of: id, isMarked: false) { sum.add(part) }
+  }
+
+  /// By an act that marks what an event declared, or by that event itself.
+  private mutating func change<Content: MarkableContent>(
+    _ list: WritableKeyPath<EntityState, EventList<Markable<Content>>>, marking event: EventID,
+    by act: Act, _ phase: ActPhase, _ sum: inout PartSum
+  ) {
+    let (id, isKept) = (id, keepsHistory)
+    let change = self[keyPath: list].change(event, &sum.steps) { item in
+      let before = item.part(of: id)
+      item.change(by: act, phase, isKept: isKept)
+      return (before: before, after: item.part(of: id))
+    }
+    guard let change, change.before != change.after else { return }
+    if let part = change.before { sum.remove(part) }
+    if let part = change.after { sum.add(part) }
+  }
+}
+
+extension Act {
+  fileprivate func version(_ text: Text, _ tags: [Text]) -> Note.Version {
+    Note.Version(
+      event: event, index: index, claimed: claimed, corrected: corrected, text: text, tags: tags)
+  }
+}
+
+/// What a mark takes from sight: an attachment, a consent or a judgement.
+protocol MarkableContent: Hashable, Sendable {
+  /// Its part of the fingerprint; nil for none.
+  func part(of id: EntityID, isMarked: Bool) -> [UInt8]?
+}
+
+extension Attachment: MarkableContent {
+  func part(of id: EntityID, isMarked: Bool) -> [UInt8]? {
+    StatePart.attachment(id, self, isRedacted: isMarked)
+  }
+}
+
+extension Consent: MarkableContent {
+  func part(of id: EntityID, isMarked: Bool) -> [UInt8]? {
+    StatePart.consent(id, self, isWithdrawn: isMarked)
+  }
+}
+
+extension StandingJudgement: MarkableContent {
+  /// One that somebody took back adds none.
+  func part(of id: EntityID, isMarked: Bool) -> [UInt8]? {
+    isMarked ? nil : StatePart.judgement(id, self)
+  }
+}
+
+extension Markable where Content: MarkableContent {
+  fileprivate func part(of id: EntityID) -> [UInt8]? {
+    isUndone ? nil : content.part(of: id, isMarked: markedBy != nil)
+  }
+
+  /// By the act that declared it, or by one that marks it.
+  fileprivate mutating func change(by act: Act, _ phase: ActPhase, isKept: Bool) {
+    switch phase {
+    case _ where act.event == event: isUndone = phase == .leaves
+    case .arrives: mark(by: act.event, isKept: isKept)
+    case .leaves, .returns: setMark(by: act.event, phase == .returns)
+    }
+  }
+}
