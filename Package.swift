@@ -93,7 +93,8 @@ let suites: [Layer] = [
   Layer(
     name: "CairnWireTests", targets: ["CairnModel", "CairnWire", "CairnVectorFixtures"],
     products: [protobuf]),
-  Layer(name: "CairnFoldTests", targets: ["CairnModel", "CairnFold"], products: [crypto]),
+  Layer(
+    name: "CairnFoldTests", targets: ["CairnModel", "CairnFold", "CairnWire"], products: [crypto]),
   Layer(
     name: "CairnFoldVectorTests",
     targets: ["CairnModel", "CairnFold", "CairnWire", "CairnVectorFixtures"],

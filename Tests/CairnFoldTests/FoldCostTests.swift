@@ -1,5 +1,7 @@
 import CairnFold
 import CairnModel
+import CairnWire
+import Glibc
 import Testing
 
 /// What one member may send, at a size and at four times that size: the work may grow with the size,
@@ -51,22 +53,31 @@ struct FoldCostTests {
     #expect(state.steps.total < count * 400)
   }
 
+  /// By four devices. Each retraction is compared with what touches the entity and stands, which is of
+  /// each device as much again; nothing else grows with the number of devices.
   @Test("A byte of it costs at most twenty times a byte of honest work", arguments: Attack.allCases)
   func share(_ attack: Attack) {
-    let honest = Self.stepsPerByte(Self.honest(2_000))
-    let own = Self.stepsPerByte(Self.folded(attack, 2_000))
+    let honest = Self.honest(2_000).stepsPerByte
+    let own = Self.log(of: attack, 2_000, devices: 4).stepsPerByte
     #expect(own <= 20 * honest, "\(own) steps a byte, of honest work \(honest)")
   }
 
-  private static func stepsPerByte(_ state: FoldState) -> Double {
-    let byteCount = state.entities.values.reduce(0) { $0 + $1.encoded().count }
-    return Double(state.steps.total) / Double(byteCount)
+  /// For people who want to know how long it takes: CAIRN_MEASURE=1 in the environment.
+  @Test("So much of it is folded in so many seconds", .enabled(if: getenv("CAIRN_MEASURE") != nil))
+  func measured() {
+    for attack in Attack.allCases {
+      let count = attack == .elements ? 100_000 : 20_000
+      var log = AttackLog()
+      let time = ContinuousClock().measure { log = Self.log(of: attack, count) }
+      print(
+        "\(attack) of \(count): \(time), \(log.byteCount) bytes, \(log.stepsPerByte) steps a byte")
+    }
   }
 
   // MARK: Logs
 
   /// Places that somebody registers, and then says this and that of.
-  private static func honest(_ count: Int) -> FoldState {
+  private static func honest(_ count: Int) -> AttackLog {
     var log = AttackLog()
     var entity = log.registered
     func value(_ number: Int) -> Field {
@@ -87,11 +98,13 @@ struct FoldCostTests {
               subject: entity, item: "F.DIG", value: .integer(4), confidence: 3, evidence: [])))
       }
     }
-    return log.state
+    return log
   }
 
   /// What is done over and over, by whom, and on what grounds.
-  static func folded(_ attack: Attack, _ count: Int) -> FoldState {
+  static func folded(_ attack: Attack, _ count: Int) -> FoldState { log(of: attack, count).state }
+
+  private static func log(of attack: Attack, _ count: Int, devices: Int = 20) -> AttackLog {
     var log = AttackLog()
     let entity = log.registered
     func value(_ number: Int) -> [Field] { [Field(FieldKey(1), .integer(Int64(number)))] }
@@ -126,23 +139,23 @@ struct FoldCostTests {
       for number in 0..<count {
         let write = log.add(
           .fieldsRevised(FieldsRevised(entity: entity, fields: value(number))),
-          by: 1 + number % 20, sees: false)
+          by: 1 + number % devices, sees: false)
         if attack == .siblingsUndone {
-          log.add(undo(write, of: entity), by: 1 + number % 20)
+          log.add(undo(write, of: entity), by: 1 + number % devices)
         }
       }
     case .retractionsAndEdits:
       for number in 0..<count / 2 {
         log.add(
-          .entityRetracted(EntityRetracted(entity: entity, reason: "")), by: 1 + number % 20,
+          .entityRetracted(EntityRetracted(entity: entity, reason: "")), by: 1 + number % devices,
           sees: false)
         log.add(
           .fieldsRevised(FieldsRevised(entity: entity, fields: value(number))),
-          by: 1 + number % 20, sees: false)
+          by: 1 + number % devices, sees: false)
       }
     default: addRemarks(attack, count, to: &log)
     }
-    return log.state
+    return log
   }
 
   private static func addElements(_ count: Int, removed: Bool, to log: inout AttackLog) {
@@ -202,6 +215,8 @@ struct FoldCostTests {
 /// A log of one entity and 20 devices.
 struct AttackLog {
   private(set) var state = FoldState()
+  /// Of its events, without what seals them.
+  private(set) var byteCount = 0
   private var heads: [Int: EventSequence] = [:]
   let registered: EntityID
   private let seenOfRegistration: SeenThrough
@@ -230,6 +245,8 @@ struct AttackLog {
     seenOfRegistration = SeenThrough(device: admin, sequence: .first)
   }
 
+  var stepsPerByte: Double { Double(state.steps.total) / Double(byteCount) }
+
   /// - Parameter sees: whether the author had seen its own events before; the registration it had.
   @discardableResult
   mutating func add(_ body: EventBody, by number: Int = 2, sees: Bool = true) -> EventID {
@@ -243,6 +260,7 @@ struct AttackLog {
       id: id, context: Context(base: .zero, seen: seen),
       claimedTime: Timestamp(milliseconds: Int64(id.sequence.rawValue)), body: body)
     state.apply(.event(event), at: state.size.nextIndex)
+    byteCount += (try? event.encoded().count) ?? 0
     return id
   }
 }

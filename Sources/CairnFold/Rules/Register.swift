@@ -14,8 +14,8 @@ package struct Register: Sendable {
 
   /// By event id.
   package private(set) var siblings: [Write] = []
-  /// None or one, with whether what stands of it says different things.
-  private var history: [(all: RegisterHistory, isDivided: Bool)] = []
+  /// None or one.
+  private var history: [RegisterHistory] = []
 
   /// The siblings that a change brought, and those that it took.
   struct Change {
@@ -48,10 +48,7 @@ package struct Register: Sendable {
   }
 
   /// All writes that no other one happened after, however many are of one device.
-  var uncapped: [Write] {
-    var steps = FoldSteps()
-    return history.first?.all.standing(atMost: .max, &steps).writes ?? siblings
-  }
+  var uncapped: [Write] { history.isEmpty ? siblings : history[0].uncapped }
 
   // MARK: Changing it
 
@@ -62,24 +59,42 @@ package struct Register: Sendable {
   /// - Parameter isKept: whether writes may be taken back.
   mutating func add(_ write: Write, isKept: Bool, _ steps: inout FoldSteps) -> Change {
     if history.isEmpty {
-      if isKept {
-        history = [(RegisterHistory([]), false)]
-      } else if let change = addPlainly(write, &steps) {
-        return change
-      } else {
-        history = [(RegisterHistory(siblings.sorted { $0.index < $1.index }), false)]
+      if !isKept, let change = addPlainly(write, &steps) { return change }
+      var kept = RegisterHistory()
+      for sibling in siblings.sorted(by: { $0.index < $1.index }) {
+        _ = kept.add(sibling, atMost: Self.siblingsPerDeviceMaximum, &steps)
       }
+      history = [kept]
     }
-    history[0].all.add(write)
-    return refresh(rewritten: write.event, &steps)
+    let change = history[0].add(write, atMost: Self.siblingsPerDeviceMaximum, &steps)
+    apply(change)
+    return change
   }
 
   /// Gives a write its effect, or takes it. The register must have kept it.
   mutating func setEffective(
     _ event: EventID, _ isEffective: Bool, _ steps: inout FoldSteps
   ) -> Change {
-    guard !history.isEmpty, history[0].all.setEffective(event, isEffective) else { return Change() }
-    return refresh(rewritten: nil, &steps)
+    guard !history.isEmpty else { return Change() }
+    let change = history[0].setEffective(
+      event, isEffective, atMost: Self.siblingsPerDeviceMaximum, &steps)
+    apply(change)
+    return change
+  }
+
+  private mutating func apply(_ change: Change) {
+    for write in change.gone { siblings.remove(at: place(of: write.event)) }
+    for write in change.came { siblings.insert(write, at: place(of: write.event)) }
+  }
+
+  /// That of the first sibling which is not below an event.
+  private func place(of event: EventID) -> Int {
+    var (low, high) = (0, siblings.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if siblings[middle].event < event { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Nil where there would be too many siblings to look at each.
@@ -109,32 +124,6 @@ package struct Register: Sendable {
     }
     left.insert(write, at: left.firstIndex { write.event < $0.event } ?? left.count)
     siblings = left
-    return change
-  }
-
-  private mutating func refresh(rewritten: EventID?, _ steps: inout FoldSteps) -> Change {
-    let (standing, isDivided) = history[0].all.standing(
-      atMost: Self.siblingsPerDeviceMaximum, &steps)
-    var change = Change()
-    var place = 0
-    for write in standing {
-      while place < siblings.count, siblings[place].event < write.event {
-        change.gone.append(siblings[place])
-        place += 1
-      }
-      guard place < siblings.count, siblings[place].event == write.event else {
-        change.came.append(write)
-        continue
-      }
-      if write.event == rewritten {
-        change.gone.append(siblings[place])
-        change.came.append(write)
-      }
-      place += 1
-    }
-    for write in siblings[place...] { change.gone.append(write) }
-    siblings = standing
-    history[0].isDivided = isDivided
     return change
   }
 }

@@ -33,6 +33,8 @@ struct RegisterHistory: Sendable {
     var effective = MaximumTree()
     /// Through which sequence this device was seen by writes that have their effect.
     var seen = MaximumTree()
+    /// Its writes that stand, in order.
+    var standing: [Int] = []
   }
 
   private var records: [Record] = []
@@ -43,32 +45,38 @@ struct RegisterHistory: Sendable {
   /// By number.
   private var order: [Int] = []
   private var values: [Value: Int] = [:]
+  /// Those of which something stands.
+  private var standingDevices: Set<Int> = []
+  /// How many writes that stand say what.
+  private var standingValues: [Int: Int] = [:]
 
-  /// - Parameter writes: in the order of the log.
-  init(_ writes: [Write]) { for write in writes { add(write) } }
+  /// Whether what stands says different things.
+  var isDivided: Bool { standingValues.count > 1 }
 
   /// Adds the write of the next entry of the log. A second write of one event takes the place of the
   /// first.
-  mutating func add(_ write: Write) {
+  /// - Parameter most: of each device stand; always the same.
+  mutating func add(
+    _ write: Write, atMost most: Int, _ steps: inout FoldSteps
+  ) -> Register.Change {
     var write = write
     write.digest = StatePart.digest(of: write.value)
     let value = values[write.value] ?? values.count
     values[write.value] = value
-    if let same = places[write.event] {
-      records[same].write = write
-      records[same].value = value
-      return
-    }
+    if let same = places[write.event] { return replace(same, by: write, value) }
     let device = device(write.event.device)
     var record = Record(
       write: write, device: device, place: devices[device].records.count,
       base: min(write.context.base.rawValue, write.index.rawValue), value: value)
+    let base = bases.maximum
+    var changed = [device]
     write.context.forEachSeen(author: write.event) { number, sequence in
       guard let other = deviceIndices[number] else { return }
       let ahead = min(devices[other].head, sequence)
       guard ahead > .none else { return }
       record.seen.append(
         Seen(device: other, place: devices[other].seen.count, sequence: ahead.rawValue))
+      if ahead.rawValue > devices[other].seen.maximum { changed.append(other) }
       devices[other].seen.append(ahead.rawValue)
     }
     devices[device].head = max(devices[device].head, write.event.sequence)
@@ -77,6 +85,17 @@ struct RegisterHistory: Sendable {
     places[write.event] = records.count
     bases.append(record.base)
     records.append(record)
+    return restand(changed, base, most, &steps)
+  }
+
+  private mutating func replace(_ same: Int, by write: Write, _ value: Int) -> Register.Change {
+    let old = records[same]
+    records[same].write = write
+    records[same].value = value
+    guard devices[old.device].standing.contains(same) else { return Register.Change() }
+    count(old.value, -1)
+    count(value, 1)
+    return Register.Change(gone: Few(old.write), came: Few(write))
   }
 
   private mutating func device(_ number: DeviceNumber) -> Int {
@@ -89,50 +108,95 @@ struct RegisterHistory: Sendable {
   }
 
   /// Gives a write its effect, or takes it.
-  /// - Returns: false where nothing changes.
-  mutating func setEffective(_ event: EventID, _ isEffective: Bool) -> Bool {
+  mutating func setEffective(
+    _ event: EventID, _ isEffective: Bool, atMost most: Int, _ steps: inout FoldSteps
+  ) -> Register.Change {
     guard let number = places[event], records[number].isEffective != isEffective else {
-      return false
+      return Register.Change()
     }
     records[number].isEffective = isEffective
     let record = records[number]
+    let base = bases.maximum
     bases[number] = isEffective ? record.base : 0
+    var changed = [record.device]
     devices[record.device].effective[record.place] = isEffective ? UInt64(record.place + 1) : 0
     for seen in record.seen {
+      let maximum = devices[seen.device].seen.maximum
       devices[seen.device].seen[seen.place] = isEffective ? seen.sequence : 0
+      if devices[seen.device].seen.maximum != maximum { changed.append(seen.device) }
     }
-    return true
+    return restand(changed, base, most, &steps)
   }
 
-  /// What stands, by event id, and whether it says different things.
-  /// - Parameter most: of each device.
-  func standing(atMost most: Int, _ steps: inout FoldSteps) -> (writes: [Write], isDivided: Bool) {
-    // By index, for a copy of a device or of a record costs more than all that is asked of it.
-    var numbers: [Int] = []
+  // MARK: What stands
+
+  /// Finds anew what stands of devices that changed, and of all that a base has to do with.
+  /// - Parameter formerBase: the greatest one before.
+  private mutating func restand(
+    _ changed: [Int], _ formerBase: UInt64, _ most: Int, _ steps: inout FoldSteps
+  ) -> Register.Change {
+    var change = Register.Change()
+    for device in changed { restand(device, most, &change, &steps) }
     let base = bases.maximum
-    for device in order {
+    if base > formerBase {
+      // What did not stand stands even less.
+      for device in standingDevices { restand(device, most, &change, &steps) }
+    } else if base < formerBase {
+      for device in devices.indices { restand(device, most, &change, &steps) }
+    }
+    return change
+  }
+
+  private mutating func restand(
+    _ device: Int, _ most: Int, _ change: inout Register.Change, _ steps: inout FoldSteps
+  ) {
+    let former = devices[device].standing
+    let standing = standing(of: device, atMost: most, &steps)
+    guard standing != former else { return }
+    for number in former where !standing.contains(number) {
+      change.gone.append(records[number].write)
+      count(records[number].value, -1)
+    }
+    for number in standing where !former.contains(number) {
+      change.came.append(records[number].write)
+      count(records[number].value, 1)
+    }
+    devices[device].standing = standing
+    if standing.isEmpty {
+      standingDevices.remove(device)
+    } else {
+      standingDevices.insert(device)
+    }
+  }
+
+  private mutating func count(_ value: Int, _ difference: Int) {
+    let count = standingValues[value, default: 0] + difference
+    standingValues[value] = count == 0 ? nil : count
+  }
+
+  private func standing(of device: Int, atMost most: Int, _ steps: inout FoldSteps) -> [Int] {
+    // By index, for a copy of a device or of a record costs more than all that is asked of it.
+    let (base, seen) = (bases.maximum, devices[device].seen.maximum)
+    steps.writesCompared += 1
+    var numbers: [Int] = []
+    var place = Int(devices[device].effective.maximum)
+    while place > 0, numbers.count < most {
       steps.writesCompared += 1
-      let seen = devices[device].seen.maximum
-      let start = numbers.count
-      var place = Int(devices[device].effective.maximum)
-      while place > 0, numbers.count - start < most {
-        steps.writesCompared += 1
-        let number = devices[device].records[place - 1]
-        guard records[number].write.event.sequence.rawValue > seen,
-          records[number].write.index.rawValue >= base
-        else { break }
-        numbers.append(number)
-        place = Int(devices[device].effective.maximum(ahead: place - 1))
-      }
-      numbers[start...].reverse()
+      let number = devices[device].records[place - 1]
+      guard records[number].write.event.sequence.rawValue > seen,
+        records[number].write.index.rawValue >= base
+      else { break }
+      numbers.append(number)
+      place = Int(devices[device].effective.maximum(ahead: place - 1))
     }
-    var isDivided = false
-    var standing: [Write] = []
-    standing.reserveCapacity(numbers.count)
-    for number in numbers {
-      isDivided = isDivided || records[number].value != records[numbers[0]].value
-      standing.append(records[number].write)
-    }
-    return (standing, isDivided)
+    return numbers.reversed()
+  }
+
+  /// All that would stand if any number of a device's writes could, by event id.
+  var uncapped: [Write] {
+    var steps = FoldSteps()
+    var numbers: [Int] = []
+    for device in order { numbers += standing(of: device, atMost: .max, &steps) }
+    return numbers.map { records[$0].write }
   }
 }
