@@ -53,12 +53,12 @@ struct FoldCostTests {
     #expect(state.steps.total < count * 400)
   }
 
-  /// By four devices. Each retraction is compared with what touches the entity and stands, which is of
+  /// By three devices. Each retraction is compared with what touches the entity and stands, which is of
   /// each device as much again; nothing else grows with the number of devices.
   @Test("A byte of it costs at most twenty times a byte of honest work", arguments: Attack.allCases)
   func share(_ attack: Attack) {
     let honest = Self.honest(2_000).stepsPerByte
-    let own = Self.log(of: attack, 2_000, devices: 4).stepsPerByte
+    let own = Self.log(of: attack, 2_000, devices: 3).stepsPerByte
     #expect(own <= 20 * honest, "\(own) steps a byte, of honest work \(honest)")
   }
 

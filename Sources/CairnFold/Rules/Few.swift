@@ -1,22 +1,32 @@
 /// Things in order that are mostly none or one: those need no memory of their own.
-struct Few<Element: Sendable>: Sendable, Sequence {
-  private var first: Element?
-  private var others: [Element] = []
+package struct Few<Element: Sendable>: Sendable, Sequence {
+  package private(set) var first: Element?
+  private var others: ArraySlice<Element> = []
 
   init() {}
 
   init(_ element: Element) { first = element }
 
+  init(_ elements: [Element]) {
+    first = elements.first
+    others = elements.dropFirst()
+  }
+
+  package var isEmpty: Bool { first == nil }
+
+  /// Whether there is one at most.
+  var isSingle: Bool { others.isEmpty }
+
   mutating func append(_ element: Element) {
     if first == nil { first = element } else { others.append(element) }
   }
 
-  struct Iterator: IteratorProtocol {
+  package struct Iterator: IteratorProtocol {
     fileprivate var first: Element?
     fileprivate var others: ArraySlice<Element>
 
-    mutating func next() -> Element? { first.take() ?? others.popFirst() }
+    package mutating func next() -> Element? { first.take() ?? others.popFirst() }
   }
 
-  func makeIterator() -> Iterator { Iterator(first: first, others: others[...]) }
+  package func makeIterator() -> Iterator { Iterator(first: first, others: others) }
 }

@@ -106,18 +106,19 @@ extension FoldState {
     guard !subjects.isEmpty, subjects.allSatisfy({ isKnown($0, to: event) }) else {
       return report(.entityUnknown, event.id, at: index)
     }
-    var changed = subjects
-    if let targets = EventTargets(of: event) {
-      var found = EventTargets.Found()
-      changed = subjects.filter { id in
-        let own = find(targets, of: event, in: id)
-        found.formUnion(own)
-        return !own.isEmpty
-      }
-      guard !changed.isEmpty else { return report(.targetUnknown, event.id, at: index) }
-      if case .changeUndone = event.body, let anomaly = found.anomaly {
-        return report(anomaly, event.id, at: index)
-      }
+    guard let targets = EventTargets(of: event) else {
+      for id in subjects { record(act(event, at: index, corrected, for: id), of: id) }
+      return
+    }
+    var found = EventTargets.Found()
+    let changed = subjects.filter { id in
+      let own = find(targets, of: event, in: id)
+      found.formUnion(own)
+      return !own.isEmpty
+    }
+    guard !changed.isEmpty else { return report(.targetUnknown, event.id, at: index) }
+    if case .changeUndone = event.body, let anomaly = found.anomaly {
+      return report(anomaly, event.id, at: index)
     }
     for id in changed { record(act(event, at: index, corrected, for: id), of: id) }
   }
@@ -170,11 +171,11 @@ extension ChangeUndone {
   }
 }
 
-extension [EntityID] {
+extension Few<EntityID> {
   /// Each once, where it stands first.
-  fileprivate var distinct: [EntityID] {
-    guard count > 1 else { return self }
+  fileprivate var distinct: Few {
+    guard !isSingle else { return self }
     var known: Set<EntityID> = []
-    return filter { known.insert($0).inserted }
+    return Few(filter { known.insert($0).inserted })
   }
 }

@@ -48,6 +48,14 @@ package struct Act: Hashable, Sendable {
     if case .judged? = deeds.first { true } else { false }
   }
 
+  /// Whether it may change what its entity is the same as.
+  var mayMerge: Bool {
+    switch deeds.first {
+    case .merged, .mergeReverted, .undone: true
+    default: false
+    }
+  }
+
   /// Whether it undoes others, and so does nothing else.
   var takesBack: Bool {
     if case .undone? = deeds.first { true } else { false }

@@ -31,7 +31,7 @@ extension EntityState {
     }
     let change = touches.change(.flag(true), by: act, phase, keepsHistory, &sum.steps)
     for write in change.gone {
-      let isOpposed = opposed.removeValue(forKey: write.event) != nil
+      let isOpposed = forgetOpposed(write.event)
       sum.remove(StatePart.touch(id, write, isOpposed: isOpposed))
     }
     for write in change.came {
@@ -45,13 +45,18 @@ extension EntityState {
   ) {
     let change = alias.change(value, by: act, phase, keepsHistory, &sum.steps)
     for write in change.gone {
-      let isOpposed = opposed.removeValue(forKey: write.event) != nil
+      let isOpposed = forgetOpposed(write.event)
       sum.remove(StatePart.alias(id, write, isOpposed: isOpposed))
     }
     for write in change.came {
       let isOpposed = countOpposing(write, &sum)
       sum.add(StatePart.alias(id, write, isOpposed: isOpposed))
     }
+  }
+
+  /// - Returns: whether it was.
+  private mutating func forgetOpposed(_ event: EventID) -> Bool {
+    opposed.isEmpty ? false : opposed.removeValue(forKey: event) != nil
   }
 
   /// Whether some of the retractions that stand did not know of a write, nor it of them.

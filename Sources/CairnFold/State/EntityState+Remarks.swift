@@ -74,13 +74,14 @@ extension EntityState {
   mutating func changeAttachments(
     _ deed: Deed, of act: Act, _ phase: ActPhase, _ sum: inout PartSum
   ) {
+    let place = MarkablePlace(id: id, isKept: keepsHistory)
     switch deed {
     case .attached(let digest, let byteCount, let mediaType, let name):
       let attachment = Attachment(
         id: act.event, digest: digest, byteCount: byteCount, mediaType: mediaType, name: name)
-      change(\.declaredAttachments, attachment, by: act, phase, &sum)
+      Self.change(&declaredAttachments, in: place, attachment, by: act, phase, &sum)
     case .attachmentRedacted(let event):
-      change(\.declaredAttachments, marking: event, by: act, phase, &sum)
+      Self.change(&declaredAttachments, in: place, marking: event, by: act, phase, &sum)
     default: break
     }
   }
@@ -88,12 +89,13 @@ extension EntityState {
   mutating func changeConsents(
     _ deed: Deed, of act: Act, _ phase: ActPhase, _ sum: inout PartSum
   ) {
+    let place = MarkablePlace(id: id, isKept: keepsHistory)
     switch deed {
     case .consented(let statement, let evidence):
       let consent = Consent(id: act.event, statement: statement, evidence: evidence)
-      change(\.givenConsents, consent, by: act, phase, &sum)
+      Self.change(&givenConsents, in: place, consent, by: act, phase, &sum)
     case .consentWithdrawn(let event):
-      change(\.givenConsents, marking: event, by: act, phase, &sum)
+      Self.change(&givenConsents, in: place, marking: event, by: act, phase, &sum)
     default: break
     }
   }
@@ -101,36 +103,44 @@ extension EntityState {
   mutating func changeJudgements(
     _ deed: Deed, of act: Act, _ phase: ActPhase, _ sum: inout PartSum
   ) {
+    let place = MarkablePlace(id: id, isKept: keepsHistory)
     switch deed {
     case .judged(let judgement):
       let standing = StandingJudgement(event: act.event, judgement: judgement)
-      change(\.givenJudgements, standing, by: act, phase, &sum)
+      Self.change(&givenJudgements, in: place, standing, by: act, phase, &sum)
     case .judgementReverted(let event):
-      change(\.givenJudgements, marking: event, by: act, phase, &sum)
+      Self.change(&givenJudgements, in: place, marking: event, by: act, phase, &sum)
     default: break
     }
   }
 
+  /// Whose it is, and whether marks may be taken back.
+  private struct MarkablePlace {
+    var id: EntityID
+    var isKept: Bool
+  }
+
   /// By the act that declares it.
-  private mutating func change<Content: MarkableContent>(
-    _ list: WritableKeyPath<EntityState, EventList<Markable<Content>>>, _ content: Content,
+  private static func change<Content: MarkableContent>(
+    _ list: inout EventList<Markable<Content>>, in place: MarkablePlace, _ content: Content,
     by act: Act, _ phase: ActPhase, _ sum: inout PartSum
   ) {
-    guard phase == .arrives else { return change(list, marking: act.event, by: act, phase, &sum) }
-    self[keyPath: list].append(Markable(event: act.event, content: content))
-    if let part = content.part(of: id, isMarked: false) { sum.add(part) }
+    guard phase == .arrives else {
+      return change(&list, in: place, marking: act.event, by: act, phase, &sum)
+    }
+    list.append(Markable(event: act.event, content: content))
+    if let part = content.part(of: place.id, isMarked: false) { sum.add(part) }
   }
 
   /// By an act that marks what an event declared, or by that event itself.
-  private mutating func change<Content: MarkableContent>(
-    _ list: WritableKeyPath<EntityState, EventList<Markable<Content>>>, marking event: EventID,
+  private static func change<Content: MarkableContent>(
+    _ list: inout EventList<Markable<Content>>, in place: MarkablePlace, marking event: EventID,
     by act: Act, _ phase: ActPhase, _ sum: inout PartSum
   ) {
-    let (id, isKept) = (id, keepsHistory)
-    let change = self[keyPath: list].change(event, &sum.steps) { item in
-      let before = item.part(of: id)
-      item.change(by: act, phase, isKept: isKept)
-      return (before: before, after: item.part(of: id))
+    let change = list.change(event, &sum.steps) { item in
+      let before = item.part(of: place.id)
+      item.change(by: act, phase, isKept: place.isKept)
+      return (before: before, after: item.part(of: place.id))
     }
     guard let change, change.before != change.after else { return }
     if let part = change.before { sum.remove(part) }

@@ -14,9 +14,8 @@ package struct EntityState: Sendable {
   /// Whether its registration is: it counts as retracted then, and all that others say of it stands
   /// against that.
   package let isRegistrationOut: Bool
-  /// What acts that set aside say of it and that lies behind what was taken in: in the order of the
-  /// log.
-  var waitingRetractions: [Act]
+  /// None or one.
+  var annex: [EntityAnnex] = []
 
   /// Nil until it is registered.
   package internal(set) var kind: KindNumber?
@@ -27,12 +26,6 @@ package struct EntityState: Sendable {
   package internal(set) var retraction = Register()
   /// The latest edits of fields and elements, whatever they said.
   package internal(set) var touches = Register()
-  /// Writes of the entity that this one is the same as; cleared where a merge was reverted.
-  package internal(set) var alias = Register()
-  /// Entities that were merged into this one at some time, in order. Their aliases decide.
-  package internal(set) var absorbed: [EntityID] = []
-  /// Events whose deeds here are taken back.
-  package internal(set) var undone: Set<EventID> = []
 
   // MARK: What it is kept in
 
@@ -45,27 +38,15 @@ package struct EntityState: Sendable {
   var emptySetCount = 0
   /// Acts that recorded samples, in the order of the log.
   var sampled = EventList<Sampled>()
-  var writtenNotes = EventList<WrittenNote>()
-  var declaredAttachments = EventList<Markable<Attachment>>()
-  var givenConsents = EventList<Markable<Consent>>()
-  /// A mark takes one back.
-  var givenJudgements = EventList<Markable<StandingJudgement>>()
-  /// Touches and aliases that stand, and how many of the retractions that stand neither they had
-  /// seen nor those them; none without any.
-  var opposed: [EventID: Int] = [:]
-  /// Where the journal has what; nil until an act names another.
-  var eventIndex: EventIndex?
   /// Whether what is replaced is remembered, because it may come back: from the first undo on.
   var keepsHistory = false
-  /// How many undos that have their effect name an event.
-  var undoCounts: [EventID: Int] = [:]
 
   /// Of which nothing was said yet.
   package init(id: EntityID, under cover: SetAsideCover = SetAsideCover()) {
     self.id = id
     self.cover = cover
     isRegistrationOut = cover.covers(id.event)
-    waitingRetractions = isRegistrationOut ? cover.retractions(of: id.event) : []
+    if isRegistrationOut { waitingRetractions = cover.retractions(of: id.event) }
   }
 
   /// The meaning of a journal.

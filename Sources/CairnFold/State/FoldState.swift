@@ -45,39 +45,48 @@ package struct FoldState: Sendable {
   // MARK: Paging
 
   /// The entities that an entry may change.
-  package static func subjects(of entry: Entry) -> [EntityID] {
-    guard case .event(let event) = entry else { return [] }
+  package static func subjects(of entry: Entry) -> Few<EntityID> {
+    guard case .event(let event) = entry else { return Few() }
     return subjects(of: event)
   }
 
-  package static func subjects(of event: Event) -> [EntityID] {
+  package static func subjects(of event: Event) -> Few<EntityID> {
     switch event.body {
-    case .entityRegistered: [EntityID(event.id)]
-    case .fieldsRevised(let body): [body.entity]
-    case .elementsAdded(let body): [body.entity]
-    case .elementsRemoved(let body): [body.entity]
-    case .entityRetracted(let body): [body.entity]
-    case .entityRestored(let body): [body.entity]
-    case .conflictResolved(let body): [body.entity]
-    case .entitiesMerged(let body): [body.survivor, body.merged]
-    case .mergeReverted(let body): [body.merged]
-    case .changeUndone(let body): body.entities
-    case .sampleRecorded(let body): [body.subject]
-    case .sampleWithdrawn(let body): [body.subject]
-    case .attachmentDeclared(let body): [body.subject]
-    case .attachmentRedacted(let body): [body.subject]
-    case .noteWritten(let body): [body.subject]
-    case .noteRevised(let body): [body.subject]
-    case .consentGiven(let body): [body.subject]
-    case .consentWithdrawn(let body): [body.subject]
+    case .entityRegistered: Few(EntityID(event.id))
+    case .fieldsRevised(let body): Few(body.entity)
+    case .elementsAdded(let body): Few(body.entity)
+    case .elementsRemoved(let body): Few(body.entity)
+    case .entityRetracted(let body): Few(body.entity)
+    case .entityRestored(let body): Few(body.entity)
+    case .conflictResolved(let body): Few(body.entity)
+    case .entitiesMerged(let body): Few([body.survivor, body.merged])
+    case .mergeReverted(let body): Few(body.merged)
+    case .changeUndone(let body): Few(body.entities)
+    case .sampleRecorded(let body): Few(body.subject)
+    case .sampleWithdrawn(let body): Few(body.subject)
+    case .attachmentDeclared(let body): Few(body.subject)
+    case .attachmentRedacted(let body): Few(body.subject)
+    case .noteWritten(let body): Few(body.subject)
+    case .noteRevised(let body): Few(body.subject)
+    case .consentGiven(let body): Few(body.subject)
+    case .consentWithdrawn(let body): Few(body.subject)
     case .inviteIssued, .roleChanged, .deviceRevoked, .eventsAdopted, .schemaPublished,
       .rulesRaised, .subjectErased, .baselineImported, .deviceSetAside, .setAsideReverted,
       .surveyClosed, .surveyReopened, .memberFiltered, .opaque:
-      []
-    case .entitiesDistinguished(let body): [body.first, body.second]
-    case .warningAccepted(let body): body.subject.map { [$0] } ?? []
-    case .judgementReverted(let body): Set(body.entities).sorted()
+      Few()
+    case .entitiesDistinguished(let body): Few([body.first, body.second])
+    case .warningAccepted(let body): body.subject.map { Few($0) } ?? Few()
+    case .judgementReverted(let body): Few(Set(body.entities).sorted())
     }
+  }
+
+  /// The entities that entries may change and that are not held.
+  package func missing(for entries: [Entry]) -> [EntityID] {
+    var missing: Set<EntityID> = []
+    for entry in entries {
+      for id in Self.subjects(of: entry) where !holds(id) { missing.insert(id) }
+    }
+    return Array(missing)
   }
 
   package func holds(_ id: EntityID) -> Bool { entities.index(forKey: id) != nil }
@@ -169,6 +178,7 @@ package struct FoldState: Sendable {
     _ act: Act, under cover: SetAsideCover, in entity: inout EntityState, _ sum: inout PartSum
   ) -> (mayBeInConflict: Bool, alias: MergeEdge??) {
     entity.goOn(under: cover)
+    guard act.mayMerge else { return (entity.record(act, &sum), nil) }
     let before = entity.mergeEdge
     let mayBeInConflict = entity.record(act, &sum)
     let after = entity.mergeEdge

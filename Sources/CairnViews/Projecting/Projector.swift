@@ -163,12 +163,9 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   private func takeSubjects(
     of entries: [Entry], into state: inout FoldState
   ) throws(StoreError) {
-    var wanted: Set<EntityID> = []
-    for entry in entries {
-      for id in FoldState.subjects(of: entry) where !state.holds(id) { wanted.insert(id) }
-    }
+    let wanted = state.missing(for: entries)
     guard !wanted.isEmpty else { return }
-    for entity in try views.entities(Array(wanted), under: state.header.cover) {
+    for entity in try views.entities(wanted, under: state.header.cover) {
       state.take(entity)
     }
   }
