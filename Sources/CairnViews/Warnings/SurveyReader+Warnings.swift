@@ -20,6 +20,13 @@ extension SurveyReader {
       return WarningList<Views>(warnings, mark(of: WarningSum(warnings)))
     }
     let base = lastPending == nil ? self : try SurveyReader(views: views)
+    if lastPending != nil,
+      base.mark(of: WarningSum()).basis != state.header.warningBasis(asOf: state.size)
+    {
+      // A schema waits here: what is kept was found by another one.
+      let warnings = try judgedAnew(progress)
+      return WarningList<Views>(warnings, mark(of: WarningSum(warnings)))
+    }
     let kept = try views.warningMark()
     if let kept, kept.isOf(base.mark(of: WarningSum())), lastPending == nil {
       return WarningList(storedIn: views, kept)

@@ -38,6 +38,15 @@ struct TerminalTests {
     #expect(TerminalText.safe("Yrjönkatu 30, 创意") == "Yrjönkatu 30, 创意")
   }
 
+  @Test("Two times differ by a second or more, at the ends of time too")
+  func differing() {
+    let (least, greatest) = (Timestamp(milliseconds: .min), Timestamp(milliseconds: .max))
+    let none = Timestamp(milliseconds: 0)
+    #expect(least.differs(from: greatest) && greatest.differs(from: least))
+    #expect(least.differs(from: none) && none.differs(from: least))
+    #expect(!least.differs(from: least) && !none.differs(from: Timestamp(milliseconds: 999)))
+  }
+
   @Test(
     "Numbers are grouped by thousands",
     arguments: [

@@ -1,5 +1,5 @@
 import CairnFold
-import CairnModel
+package import CairnModel
 import CairnViews
 
 /// What was said of an entity, act by act: who, when, on what ground.
@@ -46,5 +46,5 @@ struct HistoryText {
 
 extension Timestamp {
   /// By what a person would care about: a second or more.
-  func differs(from other: Timestamp) -> Bool { abs(since(other).rawValue) >= 1_000 }
+  package func differs(from other: Timestamp) -> Bool { since(other).rawValue.magnitude >= 1_000 }
 }
