@@ -121,7 +121,7 @@ let suites: [Layer] = [
     targets: [
       "CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite",
       "CairnViews", "CairnService", "CairnReplica", "CairnSimulation", "CairnServiceFixtures",
-      "CairnVectorFixtures",
+      "CairnVectorFixtures", "cairn",
     ]),
   Layer(
     name: "CairnEndToEndTests",

@@ -13,23 +13,28 @@ import Testing
 extension BoundsSurvey {
   /// A replica of somebody who joins now.
   mutating func replica() async throws -> MemberReplica {
+    try await enrolled(named: "late", MemoryLogStore(), MemoryViewStore(), MemoryDeviceKeys())
+  }
+
+  /// A replica of somebody who joins now, in stores that hold nothing.
+  mutating func enrolled<Store: ReplicaStore, Views: ViewStore, Keys: DeviceKeys>(
+    named name: Text, as role: Role = .surveyor, _ store: Store, _ views: Views, _ keys: Keys
+  ) async throws -> Replica<Store, Views, Keys> {
     let secret = SoftwareSigner(generating: .ed25519)
     let issued = InviteIssued(
-      inviteKey: secret.publicKey, role: .surveyor,
-      expires: harness.clock.now.advanced(by: .seconds(86_400)), name: "late")
+      inviteKey: secret.publicKey, role: role,
+      expires: harness.clock.now.advanced(by: .seconds(86_400)), name: name)
     let body = EventBody.inviteIssued(issued)
     let refused = try await push([try member.event(body, base: LogSize(usual.base)).encoded()])
     #expect(refused == nil)
     let summary = try harness.service.summary(of: Self.slug)
-    let (store, keys) = (MemoryLogStore(), MemoryDeviceKeys())
     try await Enrolment.enrol(
       with: Invite(
         url: "http://x", slug: Self.slug, survey: admin.survey, secret: secret.seed,
-        logKey: summary.logKey, role: .surveyor, name: "late"),
-      name: "late", store: store, keys: keys,
-      transport: LoopbackTransport(harness.service))
+        logKey: summary.logKey, role: role, name: name.string),
+      name: name, store: store, keys: keys, transport: LoopbackTransport(harness.service))
     return try Replica(
-      store: store, views: MemoryViewStore(), keys: keys,
+      store: store, views: views, keys: keys,
       clock: DeviceClock(now: { [clock = harness.clock] in clock.now }))
   }
 

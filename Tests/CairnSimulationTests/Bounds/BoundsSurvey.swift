@@ -19,23 +19,33 @@ struct BoundsSurvey {
   private(set) var refusals: [RefusalCode: Int] = [:]
   private(set) var pushedCount = 0
   private(set) var admin: TestDevice
+  /// Device 4, another admin, who is not shown what the member pushes.
+  private(set) var other: TestDevice
+
+  /// What is being pushed or read.
+  let tried: TriedRecord
+  /// Of bodies that were pushed, what they try out.
+  private(set) var names: [EventID: String] = [:]
+  /// The last sequences of the member and the other when what there is was made.
+  private var seeded = (own: UInt64(0), other: UInt64(0))
 
   static let slug = "helsinki"
   private static let eventsPerBatch = 500
 
   /// A survey of a service that runs meanwhile.
   static func serving<Outcome>(
-    _ body: (inout BoundsSurvey) async throws -> Outcome
+    _ name: String = #function, _ body: (inout BoundsSurvey) async throws -> Outcome
   ) async throws -> Outcome {
     let harness = try ServiceHarness()
     return try await harness.serving {
-      var survey = try await BoundsSurvey(on: harness)
+      var survey = try await BoundsSurvey(name, on: harness)
       return try await body(&survey)
     }
   }
 
-  private init(on harness: ServiceHarness) async throws {
+  private init(_ name: String, on harness: ServiceHarness) async throws {
     self.harness = harness
+    tried = TriedRecord(name)
     try await harness.logIn()
     admin = try await harness.openSurvey(Self.slug)
     let signer = SoftwareSigner(generating: .ed25519)
@@ -49,6 +59,7 @@ struct BoundsSurvey {
       entity: 0, other: 0, device: 3, base: 0, now: harness.clock.now.milliseconds,
       key: signer.publicKey.bytes)
     _ = try await harness.enrol(&admin)
+    other = try await harness.enrol(&admin, role: .admin)
     try await publishSchema()
     try await seed()
   }
@@ -138,10 +149,19 @@ struct BoundsSurvey {
     usual.events = Dictionary(uniqueKeysWithValues: zip(acts.map(\.0), events.map(\.packed)))
     usual.events["merged"] = merged.packed
     usual.events["added_by"] = registered[0].packed
-    usual.base = try published.rawValue
+    try showAll()
   }
 
-  private mutating func record(_ bodies: [EventBody]) async throws -> [EventID] {
+  /// From here on bodies say that their authors were shown all that is there now.
+  mutating func showAll() throws {
+    usual.base = try published.rawValue
+    seeded = (member.chain.sequence.rawValue, other.chain.sequence.rawValue)
+  }
+
+  /// Of the member's next event.
+  var nextSequence: UInt64 { member.chain.sequence.next.rawValue }
+
+  mutating func record(_ bodies: [EventBody]) async throws -> [EventID] {
     member.witnessed = try harness.published(Self.slug)
     let events = bodies.indices.map { member.event(bodies[$0], after: $0).id }
     let batch = try member.record(bodies)
@@ -153,46 +173,79 @@ struct BoundsSurvey {
 
   // MARK: Pushing
 
-  /// An entry of the member, which follows so many others of a batch.
-  func entry(after position: Int, envelope: [UInt8]? = nil, _ body: [UInt8]) -> [UInt8] {
-    let sequence = member.chain.sequence.advanced(by: position + 1).rawValue
-    let author =
-      ProtoBytes.field(1, .varint(UInt64(member.number.rawValue)))
+  /// An entry of the member, which follows so many others of a batch; or one of the other.
+  func entry(
+    after position: Int, isOther: Bool = false, envelope: [UInt8]? = nil, _ body: [UInt8]
+  ) -> [UInt8] {
+    let author = isOther ? other : member
+    let sequence = author.chain.sequence.advanced(by: position + 1).rawValue
+    let id =
+      ProtoBytes.field(1, .varint(UInt64(author.number.rawValue)))
       + ProtoBytes.field(2, .varint(sequence))
-    return author + (envelope ?? ProtoBytes.field(3, .varint(usual.base))) + body
+    return id + (envelope ?? ProtoBytes.field(3, .varint(usual.base))) + body
+  }
+
+  /// Says that its author was shown what was there when the seed was made, and nothing since: not even
+  /// what it recorded itself.
+  func blindEnvelope(isOther: Bool) -> [UInt8] {
+    let last = isOther ? seeded.other : seeded.own
+    let number = UInt64((isOther ? other : member).number.rawValue)
+    return ProtoBytes.field(3, .varint(usual.base))
+      + ProtoBytes.field(4, .varint(last << 20 | number))
   }
 
   /// Pushes bodies in batches. Nothing that a body holds refuses a batch.
-  mutating func push(bodies: [[UInt8]]) async throws {
+  /// - Parameter isBlind: see `blindEnvelope`.
+  mutating func push(
+    bodies: [OddBody], isOther: Bool = false, isBlind: Bool = false
+  ) async throws {
+    let envelope = isBlind ? blindEnvelope(isOther: isOther) : nil
     var rest = bodies[...]
     while !rest.isEmpty {
-      let part = rest.prefix(Self.eventsPerBatch)
-      rest = rest.dropFirst(part.count)
       var entries: [[UInt8]] = []
-      for body in part {
-        let entry = entry(after: entries.count, body)
-        if entry.count <= Limits.entryByteCountMaximum { entries.append(entry) }
+      var byteCount = 0
+      let author = isOther ? other : member
+      let first = rest.first?.name ?? ""
+      while let body = rest.first, entries.count < Self.eventsPerBatch {
+        let entry = entry(after: entries.count, isOther: isOther, envelope: envelope, body.bytes)
+        guard byteCount + entry.count < Limits.batchByteCountMaximum else { break }
+        rest = rest.dropFirst()
+        guard entry.count <= Limits.entryByteCountMaximum else { continue }
+        tried.note("\(body.name): decode")
+        _ = try Entry(decoding: entry[...]).json(at: LogIndex(0)).text()
+        let id = EventID(author.number, author.chain.sequence.advanced(by: entries.count + 1))
+        names[id] = body.name
+        byteCount += entry.count
+        entries.append(entry)
       }
-      let refused = try await push(entries)
+      tried.note("push of \(entries.count) bodies from \(first) on")
+      let refused = entries.isEmpty ? nil : try await push(entries, isOther: isOther)
       #expect(refused == nil, "a body refused its batch: \(refused.map(\.description) ?? "")")
     }
   }
 
-  /// Pushes one batch; a refused one leaves the member as it was.
+  /// Pushes one batch; a refused one leaves its author as it was.
   @discardableResult
-  mutating func push(_ entries: [[UInt8]]) async throws -> Refusal? {
-    let before = member
-    member.witnessed = try harness.published(Self.slug)
-    let batch = try member.seal(entries)
-    let answers = try await harness.push([batch], by: member, to: Self.slug)
-    guard let refused = answers.first?.refused else {
-      pushedCount += entries.count
-      return nil
+  mutating func push(_ entries: [[UInt8]], isOther: Bool = false) async throws -> Refusal? {
+    let before = isOther ? other : member
+    var author = before
+    author.witnessed = try harness.published(Self.slug)
+    let batch = try author.seal(entries)
+    let answers = try await harness.push([batch], by: author, to: Self.slug)
+    if let refused = answers.first?.refused {
+      refusals[refused.code, default: 0] += 1
+      return refused
     }
-    refusals[refused.code, default: 0] += 1
-    member = before
-    return refused
+    if isOther { other = author } else { member = author }
+    pushedCount += entries.count
+    return nil
   }
+}
+
+/// A body of an entry, as bytes, and what it tries out.
+struct OddBody {
+  var name: String
+  var bytes: [UInt8]
 }
 
 /// The document that comes with the software.

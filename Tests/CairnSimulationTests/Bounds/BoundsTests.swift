@@ -22,16 +22,20 @@ struct BoundsTests {
     let definition = try ProtoDefinition()
     try await BoundsSurvey.serving { survey in
       var count = 0
+      var subjects: [UInt64] = []
       let first = try survey.published
       for body in definition.eventBodies where !Self.stopping.contains(body.type) {
         let before = try survey.published
-        let bodies = try Self.bodies(body, FieldBounds(definition: definition, usual: survey.usual))
+        let bodies = Self.bodies(body, FieldBounds(definition: definition, usual: survey.usual))
         try await survey.push(bodies: bodies)
         count += bodies.count
+        survey.tried.note("reads of what all bodies of \(body.type) were about")
         try await survey.readSubjects(at: try ReadPoint(atLeast: try survey.published))
         try await survey.readSubjects(at: try ReadPoint(asOf: "\(before)"))
+        subjects += [survey.usual.entity, survey.usual.other]
         try await survey.seed()
       }
+      survey.tried.note("reads of all bodies")
       try await survey.readAll(at: try ReadPoint(atLeast: try survey.published))
       try await survey.readAll(at: try ReadPoint(asOf: "\(first)"))
       for moment in BoundsSurvey.moments {
@@ -39,7 +43,8 @@ struct BoundsTests {
       }
       _ = try await survey.askBeyond()
       try survey.harness.audit(BoundsSurvey.slug)
-      try await Self.expectWhole(survey, from: first)
+      try await Self.expectWhole(&survey, from: first)
+      try await survey.runCommands(showing: subjects)
       print("bounds: \(count) bodies of \(definition.eventBodies.count) types, all whole")
       #expect(count > 5_000)
     }
@@ -58,13 +63,16 @@ struct BoundsTests {
           let base = field.name == "base" ? [] : ProtoBytes.field(3, .varint(survey.usual.base))
           let entry = survey.entry(after: 0, envelope: base + variant.bytes, body)
           guard entry.count <= Limits.entryByteCountMaximum else { continue }
+          survey.tried.note("Entry.\(field.name) \(variant.name)")
           try await survey.push([entry])
           count += 1
         }
       }
+      survey.tried.note("reads of all envelopes")
       try await survey.readAll(at: try ReadPoint(atLeast: try survey.published))
       try await survey.readSubjects(at: try ReadPoint())
-      try await Self.expectWhole(survey, from: LogSize(1))
+      try await Self.expectWhole(&survey, from: LogSize(1))
+      try await survey.runCommands(showing: [survey.usual.entity])
       print("bounds: \(count) envelopes, refused by code: \(survey.refusals)")
       #expect(survey.pushedCount > 20 && survey.refusals.values.reduce(0, +) > 100)
     }
@@ -76,8 +84,9 @@ struct BoundsTests {
     for body in definition.eventBodies where Self.stopping.contains(body.type) {
       try await BoundsSurvey.serving { survey in
         let bounds = FieldBounds(definition: definition, usual: survey.usual)
-        for bytes in try Self.bodies(body, bounds) {
-          try await survey.push([survey.entry(after: 0, bytes)])
+        for odd in Self.bodies(body, bounds) {
+          survey.tried.note(odd.name)
+          try await survey.push([survey.entry(after: 0, odd.bytes)])
         }
         // Refused or of an earlier state: anything but the end of the process.
         try? await survey.readAll(at: try ReadPoint(atLeast: try survey.published))
@@ -91,24 +100,28 @@ struct BoundsTests {
   /// Each variant of each field, and of the body itself.
   static func bodies(
     _ body: ProtoDefinition.Field, _ bounds: FieldBounds
-  ) throws -> [[UInt8]] {
+  ) -> [OddBody] {
     let fields = bounds.definition.messages[body.type] ?? []
     var bodies = fields.flatMap { field in
       bounds.variants(of: field, in: body.type).map {
-        ProtoBytes.field(body.number, .bytes(bounds.bytes(body.type, field, $0)))
+        OddBody(
+          name: "\(body.type).\(field.name) \($0.name)",
+          bytes: ProtoBytes.field(body.number, .bytes(bounds.bytes(body.type, field, $0))))
       }
     }
     let usual = ProtoBytes.field(body.number, .bytes(bounds.usual(body.type)))
     bodies += [
-      usual, usual + usual, ProtoBytes.field(body.number, .bytes([])),
-      ProtoBytes.field(body.number, .varint(1)),
+      OddBody(name: "\(body.type) as usual", bytes: usual),
+      OddBody(name: "\(body.type) twice", bytes: usual + usual),
+      OddBody(name: "\(body.type) empty", bytes: ProtoBytes.field(body.number, .bytes([]))),
+      OddBody(name: "\(body.type) as a number", bytes: ProtoBytes.field(body.number, .varint(1))),
     ]
     return bodies
   }
 
   /// Whoever comes to this log afterwards can do everything with it.
-  private static func expectWhole(_ survey: BoundsSurvey, from first: LogSize) async throws {
-    var survey = survey
+  static func expectWhole(_ survey: inout BoundsSurvey, from first: LogSize) async throws {
+    survey.tried.note("a replica of all")
     let replica = try await survey.replica()
     let transport = LoopbackTransport(survey.harness.service)
     let report = try await replica.sync(transport)
