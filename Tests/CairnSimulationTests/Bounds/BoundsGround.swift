@@ -30,6 +30,11 @@ struct BoundsGround {
   /// Most steps of folding that a try took beyond what its bytes stand for.
   private(set) var greatestStepRatio = 0.0
   private(set) var tryCount = 0
+  /// Of the tries, those that were read, and those of them that opened a conflict.
+  private(set) var readCount = 0
+  private(set) var disputedCount = 0
+  /// What was warned about.
+  private(set) var codes: Set<String> = []
   private let views: MemoryViewStore
   private let state: FoldState
   /// The last sequences in the log, of the two members.
@@ -120,6 +125,12 @@ struct BoundsGround {
     return true
   }
 
+  /// How much was tried, and what came of it.
+  var summary: String {
+    "\(tryCount) tries, \(readCount) read, \(disputedCount) with conflicts, warnings "
+      + codes.sorted().joined(separator: " ")
+  }
+
   // MARK: Folding
 
   private mutating func fold(_ events: [Event], byteCount: Int) throws -> FoldState {
@@ -142,7 +153,7 @@ struct BoundsGround {
 
   // MARK: Reading
 
-  private func read(
+  private mutating func read(
     _ events: [Event], _ name: String
   ) throws -> SurveyReader<MemoryViewStore> {
     tried.note("\(name): reader")
@@ -163,12 +174,14 @@ struct BoundsGround {
       }
     }
     tried.note("\(name): conflicts")
-    _ = try reader.conflicts()
+    readCount += 1
+    if try !reader.conflicts().isEmpty { disputedCount += 1 }
     _ = try reader.conflictsJSON(after: nil, count: 1_000, all: true) { "device \($0)" }
       .map { $0.value.text() }
     tried.note("\(name): warnings")
     let list = try reader.warnings(isKept: false)
     let warnings = try list.all()
+    codes.formUnion(warnings.lazy.map(\.name))
     _ = warnings.map { $0.json(names: names).text() }
     tried.note("\(name): warnings, found anew")
     let anew = try reader.judgedAnew()
@@ -183,7 +196,7 @@ struct BoundsGround {
   }
 
   /// Takes all turns back, by undos that are told before, and reads what is left.
-  private func undo(
+  private mutating func undo(
     _ events: [Event], on before: SurveyReader<MemoryViewStore>, _ name: String
   ) throws {
     tried.note("\(name): plan of undos")

@@ -158,6 +158,9 @@ struct BoundsSurvey {
     seeded = (member.chain.sequence.rawValue, other.chain.sequence.rawValue)
   }
 
+  /// The document that the next one follows.
+  mutating func noteSchema(_ packed: UInt64) { usual.schema = packed }
+
   /// Of the member's next event.
   var nextSequence: UInt64 { member.chain.sequence.next.rawValue }
 

@@ -120,7 +120,10 @@ struct BoundsTests {
   }
 
   /// Whoever comes to this log afterwards can do everything with it.
-  static func expectWhole(_ survey: inout BoundsSurvey, from first: LogSize) async throws {
+  @discardableResult
+  static func expectWhole(
+    _ survey: inout BoundsSurvey, from first: LogSize
+  ) async throws -> MemberReplica {
     survey.tried.note("a replica of all")
     let replica = try await survey.replica()
     let transport = LoopbackTransport(survey.harness.service)
@@ -133,5 +136,6 @@ struct BoundsTests {
     let check = try await replica.check(transport)
     #expect(check.isOK, "\(check.problems)")
     try survey.readLog(of: replica, from: first)
+    return replica
   }
 }

@@ -1,5 +1,7 @@
 import CairnLog
 import CairnModel
+import CairnService
+import CairnServiceFixtures
 import Testing
 
 /// Documents of schemas whose digests are right, in one part and in several, and acts that are judged
@@ -28,9 +30,8 @@ struct OddSchemaTests {
 
   /// Something that each rule of the usual document looks at, by two who were not shown it.
   private static func acts(
-    on ground: BoundsGround, _ entities: SchemaEntities
+    _ entities: SchemaEntities, _ values: OddValues
   ) throws -> [BoundsGround.Turn] {
-    let values = OddValues(usual: ground.usual)
     let area = values.shapes[values.shapes.count / 2]
     let last = values.points[values.points.count - 1]
     // An act for each rule: a place, an area, a name, a stage, days, weights, counts.
@@ -45,7 +46,10 @@ struct OddSchemaTests {
       let kind = KindNumber(kind)
       let field = entities.schema.kind(kind)?.field(FieldKey(key))
       let entity = try #require(entities.ids[kind])
-      for isOther in [false, true] {
+      // The other says something else of the same kind, if there is something.
+      let beside = (values.points + values.shapes + values.days + values.codes + values.texts)
+        .first { $0.bytes.first == value.bytes.first && $0.bytes != value.bytes }
+      for (isOther, value) in [(false, value), (true, beside ?? value)] {
         turns.append(
           BoundsGround.Turn(
             isOther: isOther, body: entities.body(of: entity, field, FieldKey(key), value)))
@@ -67,14 +71,15 @@ struct OddSchemaTests {
   @Test("Whatever a document says, what is recorded under it is read")
   func documents() async throws {
     let (ground, entities) = try await SchemaEntities.ground("documents")
-    let count = try Self.takeDocuments(ground, try Self.acts(on: ground, entities))
-    print("bounds: \(count) documents of schemas")
-    #expect(count > 500)
+    let read = try Self.takeDocuments(
+      ground, try Self.acts(entities, OddValues(usual: ground.usual)))
+    print("bounds: documents of schemas: \(read.summary)")
+    #expect(read.tryCount > 500 && read.disputedCount > 100)
   }
 
   private static func takeDocuments(
     _ ground: BoundsGround, _ acts: [BoundsGround.Turn]
-  ) throws -> Int {
+  ) throws -> BoundsGround {
     var ground = ground
     for odd in try OddSchemas().all {
       let pieces = parts(
@@ -82,7 +87,58 @@ struct OddSchemaTests {
       try ground.take(
         pieces.map { BoundsGround.Turn(body: $0) } + acts, as: "SchemaPublished of \(odd.name)")
     }
-    return ground.tryCount
+    return ground
+  }
+
+  @Test("A service whose survey publishes one odd document after the other answers all reads")
+  func service() async throws {
+    let documents = try OddSchemas()
+    let chosen =
+      documents.limits + documents.large
+      + documents.changed.enumerated()
+      .filter { $0.offset.isMultiple(of: 60) }.map(\.element)
+    try await BoundsSurvey.serving { survey in
+      let acts = try await Self.pushActs(&survey)
+      let first = try survey.published
+      for odd in chosen {
+        try await Self.publish(odd, in: &survey)
+        try await survey.push(bodies: acts, isBlind: true)
+      }
+      try await survey.readAll(at: try ReadPoint(asOf: "\(first)"))
+      try await BoundsTests.expectWhole(&survey, from: first)
+      try await survey.runCommands(showing: [survey.usual.entity])
+      print("bounds: \(chosen.count) documents of schemas, one after the other")
+    }
+  }
+
+  /// - Returns: what is recorded again under each document.
+  private static func pushActs(_ survey: inout BoundsSurvey) async throws -> [OddBody] {
+    var entities = try SchemaEntities()
+    try await entities.register(in: &survey)
+    try survey.showAll()
+    let turns = try acts(entities, OddValues(usual: survey.usual))
+    let bodies = turns.map { OddBody(name: "an act under an odd document", bytes: $0.body) }
+    try await survey.push(bodies: bodies, isOther: true, isBlind: true)
+    return bodies
+  }
+
+  private static func publish(
+    _ odd: OddSchemas.Odd, in survey: inout BoundsSurvey
+  ) async throws {
+    let pieces = parts(odd.document, byteCount: partByteCount, after: survey.usual.schema)
+    try await survey.push(
+      bodies: pieces.map { OddBody(name: "SchemaPublished of \(odd.name)", bytes: $0) })
+    let last = (survey.nextSequence - 1) << 20 | UInt64(survey.member.number.rawValue)
+    survey.noteSchema(last)
+    survey.tried.note("reads under SchemaPublished of \(odd.name)")
+    let caller = try survey.caller()
+    let point = try ReadPoint(atLeast: try survey.published)
+    let service = survey.harness.service
+    _ = try await service.warnings(after: nil, count: 500, at: point, by: caller)
+    _ = try await service.duplicates(count: 500, at: point, by: caller)
+    _ = try await service.conflicts(all: true, after: nil, count: 500, at: point, by: caller)
+    _ = try await service.entities(after: nil, count: 500, at: point, by: caller)
+    _ = try await service.schemas(at: point, by: caller)
   }
 
   @Test("Parts in any order, twice, by two, and of which some are missing")

@@ -35,7 +35,7 @@ struct OddSchemas {
     ("no members", .object([])), ("an element", .array([.string("name")])),
   ]
 
-  private var changed: [Odd] {
+  var changed: [Odd] {
     var odd: [Odd] = []
     for (name, path) in paths(usual, "$", []).sorted(by: { $0.key < $1.key }) {
       for (value, replacement) in Self.values {
@@ -113,7 +113,7 @@ struct OddSchemas {
   // MARK: Sound ones at their bounds
 
   /// Each limit of the rules at both ends of its range, and all of them.
-  private var limits: [Odd] {
+  var limits: [Odd] {
     let ranges: [String: (Int64, Int64)] = [
       "count_maximum": (1, 1_000), "tolerance_mm": (0, 1_000_000_000),
       "overlap_permille": (0, 1_000), "sum": (1, 1_000_000), "score_minimum": (0, 1_000_000),
@@ -187,7 +187,7 @@ struct OddSchemas {
   }
 
   /// Bounds that a text's size sets: many fields, many codes, circles of parents, many rules.
-  private var large: [Odd] {
+  var large: [Odd] {
     func field(_ number: Int, _ type: String, _ merge: String) -> JSONValue {
       [
         "key": .integer(Int64(number)), "name": .string("f\(number)"), "title": "F",

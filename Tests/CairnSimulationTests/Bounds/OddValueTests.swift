@@ -9,7 +9,7 @@ struct OddValueTests {
   private static let stepsPerByteMaximum = 0.5
 
   private static func expectCheap(_ ground: BoundsGround, _ what: String) {
-    print("bounds: \(ground.tryCount) \(what), \(ground.greatestStepRatio) steps a byte at most")
+    print("bounds: \(what): \(ground.summary); \(ground.greatestStepRatio) steps a byte at most")
     #expect(ground.greatestStepRatio <= stepsPerByteMaximum)
   }
 
@@ -110,6 +110,7 @@ struct OddValueTests {
       }
     }
     Self.expectCheap(ground, "values under a key")
+    #expect(ground.disputedCount > 500)
     #expect(ground.tryCount > 8_000)
   }
 
@@ -159,29 +160,14 @@ struct OddValueTests {
 
   private static func takeSamples(_ ground: BoundsGround, _ entities: SchemaEntities) throws {
     var ground = ground
-    let odd = OddValues(usual: ground.usual)
-    let values: [OddValues.Odd?] =
-      odd.numbers + [nil] + [odd.codes, odd.texts, odd.points, odd.others].compactMap(\.first)
-    let units = [
-      "", "%", "heads", "fte", "15min", "0min", "99999999999999999999min", "min", "no unit",
-    ]
-    let confidences: [UInt64?] = [nil, 0, 4, 5, 1 << 32 - 1]
-    let evidence: [[UInt64]] = [
-      [], [ground.usual.events["note"] ?? 0], [1 << 63 - 1],
-      [UInt64](repeating: ground.usual.events["attachment"] ?? 0, count: 300),
-    ]
+    let samples = OddSamples(usual: ground.usual)
+    let (values, rows) = (samples.values, samples.rows)
     let subjects = [KindNumber(1), KindNumber(2), KindNumber(4), SchemaEntities.unknownKind]
       .compactMap { entities.ids[$0] }
-    let moments = OddValues.moments
-    let rows = CoveringArray.rows([
-      values.count, units.count, moments.count, moments.count, confidences.count, evidence.count,
-    ])
     func turn(_ row: [Int], _ item: String, of subject: UInt64) -> BoundsGround.Turn {
       BoundsGround.Turn(
-        body: entities.sample(
-          of: subject, item, values[row[0]]?.bytes, unit: units[row[1]],
-          confidence: confidences[row[4]], evidence: evidence[row[5]]),
-        claimed: moments[row[2]], observed: moments[row[3]])
+        body: samples.body(row, item, of: subject, entities), claimed: samples.claimed(row),
+        observed: samples.observed(row))
     }
     let items = entities.items
     for (number, row) in rows.enumerated() {

@@ -1,4 +1,5 @@
 import CairnModel
+import CairnWire
 
 /// Values of every kind, at their bounds and beyond, as the bytes of a `Value`.
 struct OddValues {
@@ -14,6 +15,21 @@ struct OddValues {
   /// All of them.
   var all: [Odd] {
     texts + numbers + days + times + codes + references + points + shapes + others
+  }
+
+  /// Those that a body can hold and be read: one that can't be read takes the others of its body with
+  /// it.
+  var readable: [Odd] {
+    all.filter { value in
+      let field = SchemaEntities.field(FieldKey(1), value.bytes, at: 2)
+      let content = ProtoBytes.field(1, .varint(usual.entity)) + field
+      let entry =
+        [UInt64(1), 2, 3].flatMap { ProtoBytes.field($0, .varint(1)) }
+        + ProtoBytes.field(33, .bytes(content))
+      guard case .event(let event)? = try? Entry(decoding: entry[...]) else { return false }
+      if case .fieldsRevised = event.body { return true }
+      return false
+    }
   }
 
   // MARK: By kind
