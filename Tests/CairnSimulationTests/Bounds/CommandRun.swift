@@ -30,7 +30,8 @@ struct CommandRun {
       &actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     let words = [Self.program] + arguments + ["-C", folder]
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    let variables = ["PATH=/usr/bin:/bin", "TZ=UTC", "SWIFT_BACKTRACE=enable=no"]
+    let variables =
+      ["PATH=/usr/bin:/bin", "TZ=UTC", "SWIFT_BACKTRACE=enable=no"]
     var surroundings: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
     defer { for word in arguments + surroundings { free(word) } }
     var process = pid_t()

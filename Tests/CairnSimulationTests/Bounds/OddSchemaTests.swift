@@ -96,7 +96,7 @@ struct OddSchemaTests {
     let chosen =
       documents.limits + documents.large
       + documents.changed.enumerated()
-      .filter { $0.offset.isMultiple(of: 60) }.map(\.element)
+      .filter { $0.offset.isMultiple(of: 150) }.map(\.element)
     try await BoundsSurvey.serving { survey in
       let acts = try await Self.pushActs(&survey)
       let first = try survey.published

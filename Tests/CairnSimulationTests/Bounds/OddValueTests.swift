@@ -62,19 +62,39 @@ struct OddValueTests {
         try ground.take(turns, as: name, .readsAndUndos)
         // Each takes back what the other did, and neither was shown that.
         let undos = turns.indices.map { place in
-          let about = [ground.usual.entity, ground.usual.other, ground.usual.events["merged"] ?? 0]
-          let content =
-            ProtoBytes.field(1, .varint(ground.id(of: turns, at: place)))
-            + about.flatMap { ProtoBytes.field(4, .varint($0)) }
+          let undo = Self.undo(ground.id(of: turns, at: place), on: ground)
           return BoundsGround.Turn(
-            isOther: place == 0, body: ProtoBytes.field(43, .bytes(content)), shownCount: 2)
+            isOther: place == 0, body: undo, shownCount: 2)
         }
         try ground.take(turns + undos, as: "\(name), each undone by the other")
         try ground.take(turns + undos + undos, as: "\(name), each undone twice")
       }
     }
+    for (type, body) in bodies {
+      // Undos of undos, by the two in turn, higher than they may lie; then two of one at once.
+      var turns = [BoundsGround.Turn(body: body)]
+      for depth in 1...6 {
+        let undo = Self.undo(ground.id(of: turns, at: turns.count - 1), on: ground)
+        func turn(shown count: Int) -> BoundsGround.Turn {
+          BoundsGround.Turn(isOther: !depth.isMultiple(of: 2), body: undo, shownCount: count)
+        }
+        let name = "\(type), undone \(depth) deep"
+        try ground.take(turns + [turn(shown: 0)], as: "\(name), blindly")
+        try ground.take(
+          turns + [turn(shown: turns.count), turn(shown: 0)], as: "\(name), by two undos")
+        turns.append(turn(shown: turns.count))
+      }
+    }
     Self.expectCheap(ground, "pairs of types")
     #expect(ground.tryCount > 2_000)
+  }
+
+  /// Takes an event back, of whatever there is that it may be about.
+  private static func undo(_ event: UInt64, on ground: BoundsGround) -> [UInt8] {
+    let about = [ground.usual.entity, ground.usual.other, ground.usual.events["merged"] ?? 0]
+    let content =
+      ProtoBytes.field(1, .varint(event)) + about.flatMap { ProtoBytes.field(4, .varint($0)) }
+    return ProtoBytes.field(43, .bytes(content))
   }
 
   @Test("Every kind of value under every key, beside another one that was not shown")
@@ -86,12 +106,14 @@ struct OddValueTests {
   private static func takeValues(_ ground: BoundsGround, _ entities: SchemaEntities) throws {
     var ground = ground
     let values = OddValues(usual: ground.usual).all
-    // Names and hosts are many: under keys of other types some of them do.
-    let few = values.enumerated().filter { !$1.name.hasPrefix("text") || $0.isMultiple(of: 9) }
-      .map(\.element)
+    // Names, hosts and shapes are many: under keys of other types some of them do.
+    let many = ["text", "line", "area"]
+    let few = values.enumerated().filter { place, value in
+      place.isMultiple(of: 9) || !many.contains { value.name.hasPrefix($0) }
+    }.map(\.element)
     for (kind, key, field) in entities.keys {
       let entity = try #require(entities.ids[kind])
-      let values = ["name", "website"].contains(field?.name) ? values : few
+      let values = ["name", "website", "boundary", "location"].contains(field?.name) ? values : few
       for (place, value) in values.enumerated() {
         let beside = values[(place + 1) % values.count]
         let name =
@@ -185,7 +207,7 @@ struct OddValueTests {
         as: "\(item): \(values[row[0]]?.name ?? "not observed"), row \(row) beside \(next)")
     }
     for item in items {
-      for (number, value) in values.enumerated() {
+      for (number, value) in values.enumerated() where number.isMultiple(of: 2) {
         let row = rows[number % rows.count]
         var first = turn(row, item, of: subjects[1])
         first.body = entities.sample(of: subjects[1], item, value?.bytes)

@@ -1,5 +1,6 @@
 import CairnModel
 import CairnWire
+import Glibc
 
 /// Values of every kind, at their bounds and beyond, as the bytes of a `Value`.
 struct OddValues {
@@ -135,13 +136,48 @@ struct OddValues {
       1, ProtoBytes.packed(deltas.map { UInt64(bitPattern: $0 << 1 ^ $0 >> 63) }))
   }
 
+  private static func deltas(_ vertices: [(Int64, Int64)]) -> [Int64] {
+    var before = (Int64(0), Int64(0))
+    return vertices.flatMap { vertex in
+      defer { before = vertex }
+      return [vertex.0 - before.0, vertex.1 - before.1]
+    }
+  }
+
+  /// Sound areas of many edges, over the square of a street.
+  private static var intricate: [(String, [Int64])] {
+    func round(_ count: Int, _ radius: Double) -> [Int64] {
+      deltas(
+        (0..<count).map { number in
+          let angle = 2 * Double.pi * Double(number) / Double(count)
+          return (
+            600_005_000 + Int64(radius * sin(angle)), 249_005_000 + Int64(radius * cos(angle))
+          )
+        })
+    }
+    let teeth = (0..<400).map { number in
+      (
+        Int64(600_000_000 + (number.isMultiple(of: 2) ? 9_000 : 2_000)),
+        Int64(249_000_000 + 25 * number)
+      )
+    }
+    return [
+      ("round with 100 edges", round(100, 4_000)),
+      ("round with 2,000 edges", round(2_000, 900_000)),
+      (
+        "a comb of 200 teeth",
+        deltas(teeth + [(600_000_000, 249_009_975), (600_000_000, 249_000_000)])
+      ),
+    ]
+  }
+
   private var rings: [(String, [Int64])] {
     let (pole, edge) = (Self.pole, Self.edge)
     var star: [Int64] = [600_000_000, 249_000_000]
     for number in 0..<40 { star += [number % 2 == 0 ? 900 : -900, number < 20 ? 90 : -90] }
     var comb: [Int64] = [600_000_000, 249_000_000]
     for number in 0..<400 { comb += [number % 2 == 0 ? 1 : -1, 1] }
-    return usual.lines + [
+    return usual.lines + Self.intricate + [
       ("a square of a street", [600_000_000, 249_000_000, 0, 10_000, 10_000, 0, 0, -10_000]),
       (
         "the same square, the other way",

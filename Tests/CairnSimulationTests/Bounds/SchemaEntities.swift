@@ -38,11 +38,18 @@ struct SchemaEntities {
     return (ground, entities)
   }
 
-  /// Registers an entity of every kind, an establishment as a member of a cluster with a boundary.
+  /// Registers an entity of every kind, two clusters whose boundaries are compared, and an establishment as a member of a cluster with a boundary.
   mutating func register(in survey: inout BoundsSurvey) async throws {
     let square = [(0, 0), (0, 10_000), (10_000, 10_000), (10_000, 0)].map {
       Vertex(latitudeE7: 600_000_000 + $0.0, longitudeE7: 249_000_000 + $0.1)
     }
+    let wide = [(-20_000, -20_000), (-20_000, 30_000), (30_000, 30_000), (30_000, -20_000)].map {
+      Vertex(latitudeE7: 600_000_000 + $0.0, longitudeE7: 249_000_000 + $0.1)
+    }
+    let around = Field(FieldKey(18), .polygon(Polygon(rings: [wide])))
+    _ = try await survey.record([
+      .entityRegistered(EntityRegistered(kind: KindNumber(1), fields: [around]))
+    ])
     let area = Field(FieldKey(18), .polygon(Polygon(rings: [square])))
     let place = Field(FieldKey(2), .point(Point(vertex: square[0])))
     for kind in kinds {
