@@ -35,6 +35,7 @@ struct DatabaseFile: Sendable {
     do {
       switch mode {
       case .writer:
+        OwnerOnly.secure(database: path)
         let pool = try DatabasePool(path: path, configuration: configuration)
         // GRDB's pool sets NORMAL where it turns the WAL on, so this must come after.
         try pool.writeWithoutTransaction { database in
@@ -68,6 +69,7 @@ struct DatabaseFile: Sendable {
     building path: String, pageByteCount: Int, prepare: @Sendable (Database) throws -> Void
   ) throws(StoreError) {
     self.path = path
+    OwnerOnly.secure(database: path)
     do {
       let queue = try DatabaseQueue(
         path: path,

@@ -30,6 +30,28 @@ import Testing
     #expect(try open().synchronousLevel() == 2)
   }
 
+  @Test("Only their owner reads a database and what lies beside it, in a folder that all may enter")
+  func ownerOnly() throws {
+    func modes() -> [String: mode_t] {
+      var modes: [String: mode_t] = [:]
+      for file in [path, path + "-wal", path + "-shm"] {
+        var status = stat()
+        if stat(file, &status) == 0 { modes[file] = status.st_mode & 0o777 }
+      }
+      return modes
+    }
+    chmod(folder.path, 0o755)
+    let store = try open()
+    _ = try store.add("helsinki", id: 1)
+    #expect(modes() == [path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600])
+    for file in modes().keys { chmod(file, 0o644) }
+    try store.close()
+    let again = try open()
+    _ = try again.add("turku", id: 2)
+    #expect(Set(modes().values) == [0o600])
+    withExtendedLifetime(again) {}
+  }
+
   @Test("A folder has one writer")
   func secondWriter() throws {
     let first = try FolderLock(folder: folder.path)

@@ -56,7 +56,7 @@ extension Replica {
     }
     told.toldCount = chosen.count
     let plan = try UndoPlan(of: chosen) { try before.state(of: $0) }
-    told.effect = try UndoEffect(of: plan, before: before, after: after)
+    told.effect = try UndoEffect(of: plan, onAll: true, before: before, after: after)
     if let since { told.meanwhile = plan.acts(since: since, but: Set(chosen.map(\.id))) }
     return told
   }

@@ -66,14 +66,17 @@ package struct UndoEffect: Sendable {
   package var builtOn: [BuiltOn] = []
 
   /// - Parameters:
+  ///   - all: whether all that the chosen events are about may be shown otherwise, and not only what
+  ///     the undos are about: where they are set aside, or come back.
   ///   - before: the reader that the plan was made by.
   ///   - after: with the undos, recorded or not, on top of that.
   /// - Complexity: reads each entity that the undos are about, and what it is merged with, once in each
   ///   reader.
   package init<Views: ViewStore>(
-    of plan: UndoPlan, before: SurveyReader<Views>, after: SurveyReader<Views>
+    of plan: UndoPlan, onAll all: Bool = false, before: SurveyReader<Views>,
+    after: SurveyReader<Views>
   ) throws {
-    let touched = plan.touched
+    let touched = all ? plan.entities.keys.sorted() : plan.touched
     try before.note(touched)
     try after.note(touched)
     var compared: Set<[EntityID]> = []

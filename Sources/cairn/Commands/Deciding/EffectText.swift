@@ -51,7 +51,7 @@ struct EffectText {
       parts.append(
         .line(
           "\(Quantity.counted(unseen, "entity", "entities")) would look as now: what is taken back "
-            + "was replaced since"))
+            + "was replaced since, or is set aside"))
     }
     guard !effect.builtOn.isEmpty else { return parts }
     parts.append(.line("built on it, and staying:"))
