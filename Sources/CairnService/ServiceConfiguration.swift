@@ -1,4 +1,5 @@
 package import CairnModel
+package import CairnStore
 
 /// What an operator may set, and the bounds of what waits.
 package struct ServiceConfiguration: Sendable {
@@ -26,6 +27,8 @@ package struct ServiceConfiguration: Sendable {
   package var rootCacheCountMaximum = 16_384
   /// How fast the continuations of a device may be enrolled.
   package var lineagePace = LineagePace.Bounds()
+  /// Room where the service stores; nil where nobody can tell.
+  package var diskRoom: @Sendable () -> DiskRoom? = { nil }
   package var clock: @Sendable () -> Timestamp
 
   package init(originPrefix: String, clock: @escaping @Sendable () -> Timestamp) {

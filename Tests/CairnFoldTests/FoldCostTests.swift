@@ -23,6 +23,8 @@ struct FoldCostTests {
     /// The same, where each is taken back by the next event.
     case siblingsUndone
     case retractionsAndEdits
+    /// A long one, again and again.
+    case consentWithdrawn
     case samplesWithdrawn, notesRevised, attachmentsRedacted, fields
 
     var testDescription: String { rawValue }
@@ -176,8 +178,15 @@ struct FoldCostTests {
   private static func addRemarks(_ attack: Attack, _ count: Int, to log: inout AttackLog) {
     let entity = log.registered
     let note = log.add(.noteWritten(NoteWritten(subject: entity, text: "a note")))
+    let consent = log.add(
+      .consentGiven(
+        ConsentGiven(
+          subject: entity, statement: Text(String(repeating: "a", count: 16_000)), evidence: nil)))
     for number in 0..<count {
       switch attack {
+      case .consentWithdrawn:
+        log.add(
+          .consentWithdrawn(ConsentWithdrawn(subject: entity, consent: consent, reason: "")))
       case .samplesWithdrawn:
         let sample = log.add(
           .sampleRecorded(

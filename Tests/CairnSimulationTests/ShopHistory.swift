@@ -87,6 +87,14 @@ struct ShopHistory {
   }
 
   /// Draws the first quarter anew, around some of the places in it.
+  /// Shops that are not there any more.
+  mutating func retract(count: Int) throws {
+    for id in known.filter({ $0.value == Self.shop }).keys.sorted().prefix(count) {
+      take([(1, .entityRetracted(EntityRetracted(entity: id, reason: "closed")))])
+    }
+    try write()
+  }
+
   mutating func redraw(vertices: Int) throws {
     guard let home = known.filter({ $0.value == Self.quarter }).keys.min() else { return }
     let edge = Field(Self.edge, ring(vertices, -500_000, 300_000_000))

@@ -49,6 +49,22 @@ struct WarningUpkeepTests {
     #expect(met.count >= 14, "met only \(met)")
   }
 
+  @Test("Where most of a survey changed, what is kept is what is found anew, and goes on")
+  func most() throws {
+    var history = ShopHistory(seed: 11)
+    try history.crowd(count: 1_300)
+    let first = try SurveyReader(views: history.views)
+    _ = try expectSame(first, try first.warnings(), "at first")
+    let before = try first.warnings().mark.count
+    try history.retract(count: 1_200)
+    let second = try SurveyReader(views: history.views)
+    _ = try expectSame(second, try second.warnings(), "once most are retracted")
+    #expect(try second.warnings().mark.count < before)
+    try history.note()
+    let third = try SurveyReader(views: history.views)
+    _ = try expectSame(third, try third.warnings(), "after a note")
+  }
+
   /// For people who want to know how long it takes: CAIRN_MEASURE=1 in the environment.
   @Test("Large areas and crowds are judged", .enabled(if: getenv("CAIRN_MEASURE") != nil))
   func measured() throws {

@@ -14,8 +14,7 @@ package struct Few<Element: Sendable>: Sendable, Sequence {
 
   package var isEmpty: Bool { first == nil }
 
-  /// Whether there is one at most.
-  var isSingle: Bool { others.isEmpty }
+  var hasAtMostOne: Bool { others.isEmpty }
 
   mutating func append(_ element: Element) {
     if first == nil { first = element } else { others.append(element) }

@@ -174,7 +174,7 @@ extension ChangeUndone {
 extension Few<EntityID> {
   /// Each once, where it stands first.
   fileprivate var distinct: Few {
-    guard !isSingle else { return self }
+    guard !hasAtMostOne else { return self }
     var known: Set<EntityID> = []
     return Few(filter { known.insert($0).inserted })
   }

@@ -62,11 +62,11 @@ package struct Register: Sendable {
       if !isKept, let change = addPlainly(write, &steps) { return change }
       var kept = RegisterHistory()
       for sibling in siblings.sorted(by: { $0.index < $1.index }) {
-        _ = kept.add(sibling, atMost: Self.siblingsPerDeviceMaximum, &steps)
+        _ = kept.add(sibling, &steps)
       }
       history = [kept]
     }
-    let change = history[0].add(write, atMost: Self.siblingsPerDeviceMaximum, &steps)
+    let change = history[0].add(write, &steps)
     apply(change)
     return change
   }
@@ -76,8 +76,7 @@ package struct Register: Sendable {
     _ event: EventID, _ isEffective: Bool, _ steps: inout FoldSteps
   ) -> Change {
     guard !history.isEmpty else { return Change() }
-    let change = history[0].setEffective(
-      event, isEffective, atMost: Self.siblingsPerDeviceMaximum, &steps)
+    let change = history[0].setEffective(event, isEffective, &steps)
     apply(change)
     return change
   }

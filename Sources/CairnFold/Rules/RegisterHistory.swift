@@ -26,7 +26,6 @@ struct RegisterHistory: Sendable {
   }
 
   private struct Device {
-    var number: DeviceNumber
     var head: EventSequence = .none
     var records: [Int] = []
     /// The place + 1 of each write that has its effect.
@@ -42,8 +41,6 @@ struct RegisterHistory: Sendable {
   private var bases = MaximumTree()
   private var devices: [Device] = []
   private var deviceIndices: [DeviceNumber: Int] = [:]
-  /// By number.
-  private var order: [Int] = []
   private var values: [Value: Int] = [:]
   /// Those of which something stands.
   private var standingDevices: Set<Int> = []
@@ -55,10 +52,7 @@ struct RegisterHistory: Sendable {
 
   /// Adds the write of the next entry of the log. A second write of one event takes the place of the
   /// first.
-  /// - Parameter most: of each device stand; always the same.
-  mutating func add(
-    _ write: Write, atMost most: Int, _ steps: inout FoldSteps
-  ) -> Register.Change {
+  mutating func add(_ write: Write, _ steps: inout FoldSteps) -> Register.Change {
     var write = write
     write.digest = StatePart.digest(of: write.value)
     let value = values[write.value] ?? values.count
@@ -85,7 +79,7 @@ struct RegisterHistory: Sendable {
     places[write.event] = records.count
     bases.append(record.base)
     records.append(record)
-    return restand(changed, base, most, &steps)
+    return restand(changed, base, &steps)
   }
 
   private mutating func replace(_ same: Int, by write: Write, _ value: Int) -> Register.Change {
@@ -101,15 +95,14 @@ struct RegisterHistory: Sendable {
   private mutating func device(_ number: DeviceNumber) -> Int {
     if let known = deviceIndices[number] { return known }
     let device = devices.count
-    devices.append(Device(number: number))
+    devices.append(Device())
     deviceIndices[number] = device
-    order.insert(device, at: order.firstIndex { number < devices[$0].number } ?? order.count)
     return device
   }
 
   /// Gives a write its effect, or takes it.
   mutating func setEffective(
-    _ event: EventID, _ isEffective: Bool, atMost most: Int, _ steps: inout FoldSteps
+    _ event: EventID, _ isEffective: Bool, _ steps: inout FoldSteps
   ) -> Register.Change {
     guard let number = places[event], records[number].isEffective != isEffective else {
       return Register.Change()
@@ -125,7 +118,7 @@ struct RegisterHistory: Sendable {
       devices[seen.device].seen[seen.place] = isEffective ? seen.sequence : 0
       if devices[seen.device].seen.maximum != maximum { changed.append(seen.device) }
     }
-    return restand(changed, base, most, &steps)
+    return restand(changed, base, &steps)
   }
 
   // MARK: What stands
@@ -133,25 +126,26 @@ struct RegisterHistory: Sendable {
   /// Finds anew what stands of devices that changed, and of all that a base has to do with.
   /// - Parameter formerBase: the greatest one before.
   private mutating func restand(
-    _ changed: [Int], _ formerBase: UInt64, _ most: Int, _ steps: inout FoldSteps
+    _ changed: [Int], _ formerBase: UInt64, _ steps: inout FoldSteps
   ) -> Register.Change {
     var change = Register.Change()
-    for device in changed { restand(device, most, &change, &steps) }
+    for device in changed { restand(device, &change, &steps) }
     let base = bases.maximum
     if base > formerBase {
-      // What did not stand stands even less.
-      for device in standingDevices { restand(device, most, &change, &steps) }
+      // A write that did not stand stands under no greater base either.
+      for device in standingDevices { restand(device, &change, &steps) }
     } else if base < formerBase {
-      for device in devices.indices { restand(device, most, &change, &steps) }
+      for device in devices.indices { restand(device, &change, &steps) }
     }
     return change
   }
 
   private mutating func restand(
-    _ device: Int, _ most: Int, _ change: inout Register.Change, _ steps: inout FoldSteps
+    _ device: Int, _ change: inout Register.Change, _ steps: inout FoldSteps
   ) {
     let former = devices[device].standing
-    let standing = standing(of: device, atMost: most, &steps)
+    let standing = standing(
+      of: device, atMost: Register.siblingsPerDeviceMaximum, &steps)
     guard standing != former else { return }
     for number in former where !standing.contains(number) {
       change.gone.append(records[number].write)
@@ -192,11 +186,11 @@ struct RegisterHistory: Sendable {
     return numbers.reversed()
   }
 
-  /// All that would stand if any number of a device's writes could, by event id.
+  /// All that would stand if any number of a device's writes could.
   var uncapped: [Write] {
     var steps = FoldSteps()
     var numbers: [Int] = []
-    for device in order { numbers += standing(of: device, atMost: .max, &steps) }
+    for device in devices.indices { numbers += standing(of: device, atMost: .max, &steps) }
     return numbers.map { records[$0].write }
   }
 }

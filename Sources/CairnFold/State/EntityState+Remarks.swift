@@ -128,8 +128,9 @@ extension EntityState {
     guard phase == .arrives else {
       return change(&list, in: place, marking: act.event, by: act, phase, &sum)
     }
-    list.append(Markable(event: act.event, content: content))
-    if let part = content.part(of: place.id, isMarked: false) { sum.add(part) }
+    let item = Markable(event: act.event, content: content)
+    list.append(item)
+    if item.isShown { sum.add(item.part(of: place.id)) }
   }
 
   /// By an act that marks what an event declared, or by that event itself.
@@ -138,13 +139,14 @@ extension EntityState {
     by act: Act, _ phase: ActPhase, _ sum: inout PartSum
   ) {
     let change = list.change(event, &sum.steps) { item in
-      let before = item.part(of: place.id)
+      let before = item
       item.change(by: act, phase, isKept: place.isKept)
-      return (before: before, after: item.part(of: place.id))
+      return (before: before, after: item)
     }
-    guard let change, change.before != change.after else { return }
-    if let part = change.before { sum.remove(part) }
-    if let part = change.after { sum.add(part) }
+    // A long consent costs nothing where nothing becomes of it.
+    guard let (before, after) = change, !before.isShown(as: after) else { return }
+    if before.isShown { sum.remove(before.part(of: place.id)) }
+    if after.isShown { sum.add(after.part(of: place.id)) }
   }
 }
 
@@ -157,32 +159,46 @@ extension Act {
 
 /// What a mark takes from sight: an attachment, a consent or a judgement.
 protocol MarkableContent: Hashable, Sendable {
-  /// Its part of the fingerprint; nil for none.
-  func part(of id: EntityID, isMarked: Bool) -> [UInt8]?
+  /// Whether it is still told of once it is marked.
+  static var isShownMarked: Bool { get }
+  /// Its part of the fingerprint, while it is told of.
+  func part(of id: EntityID, isMarked: Bool) -> [UInt8]
 }
 
 extension Attachment: MarkableContent {
-  func part(of id: EntityID, isMarked: Bool) -> [UInt8]? {
+  static var isShownMarked: Bool { true }
+
+  func part(of id: EntityID, isMarked: Bool) -> [UInt8] {
     StatePart.attachment(id, self, isRedacted: isMarked)
   }
 }
 
 extension Consent: MarkableContent {
-  func part(of id: EntityID, isMarked: Bool) -> [UInt8]? {
+  static var isShownMarked: Bool { true }
+
+  func part(of id: EntityID, isMarked: Bool) -> [UInt8] {
     StatePart.consent(id, self, isWithdrawn: isMarked)
   }
 }
 
 extension StandingJudgement: MarkableContent {
-  /// One that somebody took back adds none.
-  func part(of id: EntityID, isMarked: Bool) -> [UInt8]? {
-    isMarked ? nil : StatePart.judgement(id, self)
-  }
+  /// One that somebody took back is none.
+  static var isShownMarked: Bool { false }
+
+  func part(of id: EntityID, isMarked: Bool) -> [UInt8] { StatePart.judgement(id, self) }
 }
 
 extension Markable where Content: MarkableContent {
-  fileprivate func part(of id: EntityID) -> [UInt8]? {
-    isUndone ? nil : content.part(of: id, isMarked: markedBy != nil)
+  fileprivate var isMarked: Bool { markedBy != nil }
+
+  fileprivate var isShown: Bool { !isUndone && (!isMarked || Content.isShownMarked) }
+
+  fileprivate func isShown(as other: Markable) -> Bool {
+    isShown == other.isShown && (!isShown || isMarked == other.isMarked)
+  }
+
+  fileprivate func part(of id: EntityID) -> [UInt8] {
+    content.part(of: id, isMarked: isMarked)
   }
 
   /// By the act that declared it, or by one that marks it.

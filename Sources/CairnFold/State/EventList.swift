@@ -28,8 +28,8 @@ struct EventList<Item: EventItem>: Sendable {
   private mutating func place(of event: EventID, _ steps: inout FoldSteps) -> Int? {
     steps.eventsLookedUp += 1
     guard items.count > Self.plainMaximum else { return items.firstIndex { $0.event == event } }
-    // Each is of another event.
-    for place in places.count..<max(places.count, items.count) {
+    // No two are of one event, so that as many were looked at as have a place.
+    for place in places.count..<items.count {
       steps.eventsIndexed += 1
       places[items[place].event] = place
     }

@@ -55,7 +55,7 @@ struct WrittenNote: EventItem {
   }
 }
 
-/// Something that the first mark that counts takes from sight: an attachment or a consent.
+/// Something that the first mark that counts takes from sight: an attachment, a consent or a judgement.
 struct Markable<Content: Hashable & Sendable>: EventItem {
   var event: EventID
   var content: Content

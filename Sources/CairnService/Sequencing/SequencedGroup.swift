@@ -28,7 +28,9 @@ struct SequencedGroup<Store: LogStore, Guard: CheckpointGuard>: Sendable {
       let appends = try builder.appends()
       guard !appends.isEmpty else { return .success(builder.outcomes) }
       do throws(StoreError) { try store.append(appends) } catch {
-        return .failure(error.isFatal ? .fatal(error) : .notStored(error))
+        // What found no room was taken back whole.
+        let isWhole = !error.isFatal || error.code == .diskFull
+        return .failure(isWhole ? .notStored(error) : .fatal(error))
       }
       let keys = Set(appends.map(\.survey))
       try publish(builder.surveys.filter { keys.contains($0.value.record.key) })

@@ -24,6 +24,8 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
   private var waiting: [Waiting] = []
   private var waitingByteCount = 0
   private var waitingChangeCount = 0
+  /// Whether the last group found no room: it is said once.
+  private var lacksRoom = false
   /// Once set, nobody knows what the disk holds.
   private var failure: StoreError?
 
@@ -69,7 +71,11 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
     defer { waitingChangeCount -= 1 }
     let result: Result<Value, any Error> = await withCheckedContinuation { done in
       disk.async { [surveys = group.surveys, configuration] in
-        done.resume(returning: Result { try body(surveys, configuration.clock()) })
+        done.resume(
+          returning: Result {
+            if Self.isLow(configuration) { throw Self.noRoom }
+            return try body(surveys, configuration.clock())
+          })
       }
     }
     switch result {
@@ -131,15 +137,24 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
     let result: Result<[Result<Outcome, Refusal>], GroupFailure>
     result = await withCheckedContinuation { done in
       disk.async { [group, configuration] in
-        done.resume(returning: group.commit(work, now: configuration.clock()))
+        done.resume(
+          returning: Self.isLow(configuration)
+            ? .failure(.notStored(Self.low)) : group.commit(work, now: configuration.clock()))
       }
     }
     switch result {
     case .success(let outcomes):
+      if lacksRoom { logger.notice("there is room again") }
+      lacksRoom = false
       for (item, outcome) in zip(items, outcomes) { item.answer.resume(returning: outcome) }
     case .failure(.notStored(let error)):
-      logger.error("a group was not stored", metadata: ["error": "\(error)"])
-      let refusal = Refusal(.overloaded, "the store is busy", retryAfterSeconds: 5)
+      let isFull = error.code == .diskFull
+      if !isFull || !lacksRoom {
+        logger.error("a group was not stored", metadata: ["error": "\(error)"])
+      }
+      lacksRoom = lacksRoom || isFull
+      let refusal =
+        isFull ? Self.noRoom : Refusal(.overloaded, "the store is busy", retryAfterSeconds: 5)
       for item in items { item.answer.resume(returning: .failure(refusal)) }
     case .failure(.fatal(let error)):
       let refusal = Self.refusal(after: error)
@@ -147,6 +162,25 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
       stop(after: error)
     }
   }
+
+  // MARK: Where there is no room
+
+  private static func isLow(_ configuration: ServiceConfiguration) -> Bool {
+    configuration.diskRoom()?.isLow ?? false
+  }
+
+  private static var low: StoreError {
+    StoreError(.diskFull, place: "the data", "less is free than is to be kept free")
+  }
+
+  /// It is tried again with each group: once there is room, all goes on.
+  private static var noRoom: Refusal {
+    Refusal(
+      .diskFull, "the service has no room left and stores nothing; it goes on once there is some",
+      retryAfterSeconds: 60)
+  }
+
+  // MARK: Where nobody knows what the disk holds
 
   private func stop(after error: StoreError) {
     if failure == nil {

@@ -42,7 +42,7 @@ package enum EntityRemark: Hashable, Sendable {
 
 extension MergeGroup {
   /// What stands beside the fields and sets, by the event that brought it.
-  var remarks: [EventID: EntityRemark] {
+  package var remarks: [EventID: EntityRemark] {
     var remarks: [EventID: EntityRemark] = [:]
     for sample in samples {
       remarks[sample.event] = .sample(item: sample.item, value: sample.value, unit: sample.unit)

@@ -17,6 +17,11 @@ package struct UndoEffect: Sendable {
     package var entity: EntityID
     package var matter: Conflict.Matter
 
+    package init(entity: EntityID, matter: Conflict.Matter) {
+      self.entity = entity
+      self.matter = matter
+    }
+
     package static func < (a: Dispute, b: Dispute) -> Bool {
       a.matter == b.matter ? a.entity < b.entity : a.matter < b.matter
     }

@@ -15,24 +15,20 @@ extension SurveyReader {
   package func warnings(
     isKept: Bool = true, progress: (Int) -> Void = { _ in }
   ) throws -> WarningList<Views> {
-    guard isNewest, !isPast else {
-      let warnings = try judgedAnew(progress)
-      return WarningList<Views>(warnings, mark(of: WarningSum(warnings)))
-    }
     let base = lastPending == nil ? self : try SurveyReader(views: views)
-    if lastPending != nil,
-      base.mark(of: WarningSum()).basis != state.header.warningBasis(asOf: state.size)
-    {
-      // A schema waits here: what is kept was found by another one.
+    let current = base.mark(of: WarningSum())
+    // Where a schema waits here, what is kept was found by another one.
+    guard isNewest, !isPast,
+      lastPending == nil || current.basis == state.header.warningBasis(asOf: state.size)
+    else {
       let warnings = try judgedAnew(progress)
       return WarningList<Views>(warnings, mark(of: WarningSum(warnings)))
     }
     let kept = try views.warningMark()
-    if let kept, kept.isOf(base.mark(of: WarningSum())), lastPending == nil {
-      return WarningList(storedIn: views, kept)
-    }
+    let isCurrent = kept?.isOf(current) ?? false
+    if let kept, isCurrent, lastPending == nil { return WarningList(storedIn: views, kept) }
     var pass = try base.judged(goingOnFrom: kept, progress)
-    if kept.map({ !$0.isOf(base.mark(of: WarningSum())) }) ?? true, isKept {
+    if !isCurrent, isKept {
       do {
         try base.keep(pass)
         // What was written is not held twice.

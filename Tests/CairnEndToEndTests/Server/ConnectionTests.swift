@@ -156,25 +156,41 @@ struct ConnectionTests {
     #expect(try harness.audit().count == 3)
   }
 
-  @Test("A full disk refuses whoever waits, and ends the server with that error")
-  func diskFull() async throws {
+  @Test("A disk that fails refuses whoever waits, and ends the server with that error")
+  func diskFails() async throws {
     let harness = try ServiceHarness()
     do {
       try await RunningServer.serving(harness) { server in
-        try await harness.logIn()
-        var admin = try await harness.openSurvey()
-        harness.engine.store.hooks.beforeAppend { _ throws(StoreError) in
-          throw StoreError(.diskFull, place: "log.sqlite", "no room")
-        }
-        let answer = try await server.ask(
-          "POST", "/v1/surveys/helsinki/sync", token: try server.token(admin),
-          body: SyncRequest(cursor: .zero, batches: [try admin.record(notes: 1)]).encoded())
-        #expect(answer.status == 507 && answer.code == "disk_full")
+        #expect(try await pushed(to: server, harness, .inputOutput) == (500, "internal_error"))
       }
       Issue.record("the server ended as if nothing had happened")
     } catch let error as StoreError {
-      #expect(error.code == .diskFull)
+      #expect(error.code == .inputOutput)
     }
+  }
+
+  @Test("A full disk refuses a push, and nothing else")
+  func diskFull() async throws {
+    let harness = try ServiceHarness()
+    try await RunningServer.serving(harness) { server in
+      #expect(try await pushed(to: server, harness, .diskFull) == (507, "disk_full"))
+      #expect(try await server.ask("GET", "/healthz").status == 200)
+    }
+  }
+
+  /// What a push is answered that the store can't take.
+  private func pushed(
+    to server: RunningServer, _ harness: ServiceHarness, _ code: StoreError.Code
+  ) async throws -> (status: Int, code: String?) {
+    try await harness.logIn()
+    var admin = try await harness.openSurvey()
+    harness.engine.store.hooks.beforeAppend { _ throws(StoreError) in
+      throw StoreError(code, place: "log.sqlite", "a test says so")
+    }
+    let answer = try await server.ask(
+      "POST", "/v1/surveys/helsinki/sync", token: try server.token(admin),
+      body: SyncRequest(cursor: .zero, batches: [try admin.record(notes: 1)]).encoded())
+    return (answer.status, answer.code)
   }
 
   @Test("The bare route is there where it is asked for")

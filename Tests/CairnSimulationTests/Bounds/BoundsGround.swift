@@ -59,6 +59,7 @@ struct BoundsGround {
     let reader = try SurveyReader(views: views)
     usual.base = reader.size.rawValue
     self.usual = usual
+    #expect(try reader.conflicts().isEmpty, "a conflict would hide those that tries open")
     authors = [survey.member.number, survey.other.number]
     sequences = [
       survey.member.number: survey.member.chain.sequence.rawValue,
@@ -143,7 +144,7 @@ struct BoundsGround {
     for id in Set(events.flatMap { FoldState.subjects(of: $0) }) {
       guard let entity = state.entities[id] else { continue }
       let again = try EntityState(decoding: entity.encoded(), under: state.header.cover)
-      #expect(again.encoded() == entity.encoded())
+      #expect(again == entity)
     }
     return state
   }

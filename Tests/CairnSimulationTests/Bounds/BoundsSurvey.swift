@@ -211,9 +211,12 @@ struct BoundsSurvey {
       let first = rest.first?.name ?? ""
       while let body = rest.first, entries.count < Self.eventsPerBatch {
         let entry = entry(after: entries.count, isOther: isOther, envelope: envelope, body.bytes)
+        guard entry.count <= Limits.entryByteCountMaximum else {
+          rest = rest.dropFirst()
+          continue
+        }
         guard byteCount + entry.count < Limits.batchByteCountMaximum else { break }
         rest = rest.dropFirst()
-        guard entry.count <= Limits.entryByteCountMaximum else { continue }
         tried.note("\(body.name): decode")
         _ = try Entry(decoding: entry[...]).json(at: LogIndex(0)).text()
         let id = EventID(author.number, author.chain.sequence.advanced(by: entries.count + 1))

@@ -159,7 +159,7 @@ struct OddSchemas {
       ("with a mark of byte order", "\u{FEFF}" + document), ("with more behind", document + "{}"),
       ("that breaks off", String(document.dropLast())), ("62 deep within", Self.within(deep(62))),
       ("64 deep within", Self.within(deep(64))), ("30,000 deep", deep(30_000)),
-      ("30,000 objects deep", String(repeating: "{\"a\":", count: 8_000)),
+      ("8,000 objects deep", String(repeating: "{\"a\":", count: 8_000)),
       ("a number of 10,000 digits", Self.within(String(repeating: "9", count: 10_000))),
       ("half a surrogate", Self.within("\"\\ud800\"")),
       ("a member twice", "{\"title\":1,\"titl\\u0065\":2}"),

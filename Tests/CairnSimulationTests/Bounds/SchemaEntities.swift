@@ -38,7 +38,8 @@ struct SchemaEntities {
     return (ground, entities)
   }
 
-  /// Registers an entity of every kind, two clusters whose boundaries are compared, and an establishment as a member of a cluster with a boundary.
+  /// Registers an entity of every kind, two clusters whose boundaries are compared, and an
+  /// establishment as a member of a cluster with a boundary.
   mutating func register(in survey: inout BoundsSurvey) async throws {
     let square = [(0, 0), (0, 10_000), (10_000, 10_000), (10_000, 0)].map {
       Vertex(latitudeE7: 600_000_000 + $0.0, longitudeE7: 249_000_000 + $0.1)

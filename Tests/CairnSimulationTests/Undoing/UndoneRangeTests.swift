@@ -154,14 +154,17 @@ struct UndoneRangeTests {
     view.sets.mapValues { Set($0.map(\.value)) }
   }
 
+  private static func disputes(of view: EntityView) -> Set<UndoEffect.Dispute> {
+    Set(view.conflicts.map { UndoEffect.Dispute(entity: $0.entity, matter: $0.matter) })
+  }
+
   /// What whoever looks sees otherwise.
   private static func differences(_ then: EntityView, _ now: EntityView) -> [String] {
     let parts = [
       ("id", then.id == now.id), ("retracted", then.isRetracted == now.isRetracted),
       ("fields", then.fields == now.fields), ("elements", elements(of: then) == elements(of: now)),
-      ("notes", then.group.notes == now.group.notes),
-      ("samples", then.group.samples == now.group.samples),
-      ("conflicts", then.conflicts.map(\.matter) == now.conflicts.map(\.matter)),
+      ("remarks", then.group.remarks == now.group.remarks),
+      ("conflicts", disputes(of: then) == disputes(of: now)),
     ]
     return parts.filter { !$0.1 }.map(\.0)
   }

@@ -3,6 +3,7 @@ import CairnModel
 import CairnReplica
 import CairnServer
 import CairnService
+import CairnStore
 import Glibc
 import Logging
 
@@ -66,11 +67,10 @@ struct ServeCommand: AsyncParsableCommand {
     var logger = Logger(label: "cairn")
     logger.logLevel = logLevel.level
     let engine = try EmbeddedEngine(folder: data)
-    let service = try FieldService(
-      engine: engine,
-      configuration: ServiceConfiguration(
-        originPrefix: origin ?? HostName.current, clock: DeviceClock.system.now),
-      logger: logger)
+    var serving = ServiceConfiguration(
+      originPrefix: origin ?? HostName.current, clock: DeviceClock.system.now)
+    serving.diskRoom = { [data] in DiskRoom(at: data) }
+    let service = try FieldService(engine: engine, configuration: serving, logger: logger)
     let kept = service.configuration.originPrefix
     if let origin, origin != kept {
       logger.warning("the origin stays \(kept): it never changes after the first start")
