@@ -21,11 +21,17 @@ package struct CairnServer<Storage: Engine>: Sendable {
     onListening: @escaping @Sendable (_ url: String) async -> Void = { _ in }
   ) throws {
     self.configuration = configuration
-    let responder = Responder(service: service, configuration: configuration, logger: logger)
+    let connections = ConnectionRegister(configuration)
+    let responder = Responder(service: service, connections: connections, logger: logger)
+    let refusal: @Sendable () -> [UInt8] = {
+      RefusalMessage.bytes(
+        Refusal(.overloaded, "the service has as many connections as it may", retryAfterSeconds: 1),
+        at: service.now)
+    }
     let setup = ConnectionSetup(
-      configuration: configuration, logger: logger, onListening: onListening)
-    let server = try setup.server { request, writer, _ in
-      try await responder.respond(to: request, writer)
+      connections: connections, refusal: refusal, logger: logger, onListening: onListening)
+    let server = try setup.server { request, writer, channel in
+      try await responder.respond(to: request, writer, on: channel)
     }
     // Stopped from the last to the first: requests end while the sequencer still answers them.
     var configuration = ServiceGroupConfiguration(

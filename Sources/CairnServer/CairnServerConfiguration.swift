@@ -1,4 +1,5 @@
 package import CairnModel
+import NIOCore
 
 /// Where the server listens, and how long and how much it bears with a connection.
 package struct CairnServerConfiguration: Sendable {
@@ -8,23 +9,45 @@ package struct CairnServerConfiguration: Sendable {
   package var port: Int
   /// Nil speaks plain HTTP, for a machine of its own or behind a proxy.
   package var tls: TLSFiles?
-  /// More connections wait until one ends. Each takes a file descriptor, of which a process has
-  /// 1,024 by default.
-  package var connectionCountMaximum = 768
+  /// Each connection takes a file descriptor, of which a process has 1,024 by default. An eighth as
+  /// many may be open besides, for a moment, to be told that there is no room.
+  package var connections = ConnectionLedger<ObjectIdentifier>.Bounds(
+    connectionCountMaximum: 768, strangersPerAddressMaximum: 64)
+  /// Whose `X-Forwarded-For` tells the client's address.
+  package var trustedProxies = TrustedProxies([])
+  /// How long a connection may be open before its first request's head is there.
+  package var firstHeadMaximum = Milliseconds.seconds(10)
+  /// How long a connection for which there is no room has to read that.
+  package var refusalLinger = Milliseconds.seconds(2)
   /// How long a connection may do nothing between two requests.
   package var idleTimeout = Milliseconds.seconds(75)
-  /// How much longer a request may take than its bytes need at `byteRateMinimum`.
+  /// How much longer a request may take than its bytes need at `byteRateMinimum`, and how long none
+  /// may come.
   package var requestGrace = Milliseconds.seconds(30)
   /// Bytes a second of the slowest upload that is borne with: a phone at the edge of its network.
   package var byteRateMinimum = 2_048
+  /// How long a request may take to come in, however many bytes it has.
+  package var requestTimeMaximum = Milliseconds.seconds(300)
   /// How long a client may leave a piece of an answer unread.
   package var writeStallMaximum = Milliseconds.seconds(30)
-  /// Bytes of request bodies that are held at a time, over all connections.
-  package var bodyByteCountInFlightMaximum = 64 << 20
+  /// Bytes of request bodies that are held at a time. A share has two of the largest.
+  package var bodies = ByteBudget.Bounds(
+    members: BytePot.Bounds(byteCountMaximum: 64 << 20, shareByteCountMaximum: 32 << 20),
+    strangers: BytePot.Bounds(byteCountMaximum: 4 << 20, shareByteCountMaximum: 1 << 20),
+    uncountedByteCountMaximum: 64 << 10)
+  /// Bytes of answers that are held until clients have taken them.
+  package var answers = ByteBudget.Bounds(
+    members: BytePot.Bounds(byteCountMaximum: 96 << 20, shareByteCountMaximum: 32 << 20),
+    strangers: BytePot.Bounds(byteCountMaximum: 32 << 20, shareByteCountMaximum: 16 << 20),
+    uncountedByteCountMaximum: 64 << 10)
   /// How long running requests have to end after a signal to stop.
   package var drainMaximum = Milliseconds.seconds(30)
   /// `POST /v1/bare` reads its body and answers 204, to measure what HTTP alone costs.
   package var offersBareRoute = false
+  /// Time since any fixed moment, by which connections are judged; never runs back.
+  package var uptime: @Sendable () -> Milliseconds = {
+    Milliseconds(Int64(clamping: NIODeadline.now().uptimeNanoseconds / 1_000_000))
+  }
   /// Whether SIGTERM and SIGINT drain the server.
   package var handlesSignals = true
 

@@ -12,6 +12,8 @@ struct Answer {
   var status: HTTPResponse.Status
   var fields: HTTPFields
   var body: Body
+  /// What its bytes hold of the budget until they are written.
+  var held: HeldBytes?
 
   init(
     _ status: HTTPResponse.Status = .ok, type: String? = nil, cache: CacheRule = .never,

@@ -33,11 +33,10 @@ struct AnswerWriter: ~Copyable {
   private static func write(
     _ bytes: [UInt8], to out: inout some ResponseBodyWriter
   ) async throws {
-    var buffer = ByteBuffer(bytes: bytes)
-    while let piece = buffer.readSlice(length: min(pieceByteCount, buffer.readableBytes)),
-      piece.readableBytes > 0
-    {
-      try await out.write(piece)
+    // Each piece is copied when its turn comes: a copy of all would hold as many bytes again.
+    for start in stride(from: 0, to: bytes.count, by: pieceByteCount) {
+      let piece = bytes[start..<min(start + pieceByteCount, bytes.count)]
+      try await out.write(ByteBuffer(bytes: piece))
     }
   }
 }

@@ -5,17 +5,21 @@ import CairnWire
 /// The entries of a sync's answer, read bundle by bundle as the client takes them, and the end.
 struct SyncEntries: Sendable {
   private let read: @Sendable (Range<LogIndex>) throws(Refusal) -> EntryList
+  private let held: HeldBytes
   private var rest: Range<LogIndex>
   private(set) var isFinished = false
 
   init<Storage: Engine>(
-    _ range: Range<LogIndex>, for caller: Caller, from service: FieldService<Storage>
+    _ range: Range<LogIndex>, for caller: Caller, from service: FieldService<Storage>,
+    in held: HeldBytes
   ) {
     rest = range
+    self.held = held
     read = { range throws(Refusal) in try service.nextEntries(of: range, by: caller) }
   }
 
-  /// The next frames as bytes. A failure is a frame too: the answer's head is on its way.
+  /// The next frames as bytes. A failure is a frame too, `overloaded` among them: what was pushed is
+  /// stored, and the answer's head may be on its way.
   mutating func next() -> [UInt8] {
     guard !rest.isEmpty else {
       isFinished = true
@@ -23,8 +27,11 @@ struct SyncEntries: Sendable {
     }
     do throws(Refusal) {
       let entries = try read(rest)
+      let bytes = SyncFrame.entries(entries).encoded()
+      // Those before them are written.
+      try held.replace(with: bytes.count)
       rest = rest.lowerBound.advanced(by: entries.count)..<rest.upperBound
-      return SyncFrame.entries(entries).encoded() + (rest.isEmpty ? next() : [])
+      return bytes + (rest.isEmpty ? next() : [])
     } catch {
       isFinished = true
       return SyncFrame.failed(error).encoded()

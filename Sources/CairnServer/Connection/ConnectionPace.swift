@@ -3,8 +3,7 @@ package import CairnModel
 /// Whether a client keeps up: a request that trickles in, or an answer that nobody reads, would
 /// hold a connection for ever.
 ///
-/// It sees bytes and not messages: a request begins with the first bytes behind an answer, and is
-/// over with the first bytes of its own.
+/// A request begins with its first bytes, and is of no interest once all of it is there.
 package struct ConnectionPace: Sendable {
   package enum Action: Hashable, Sendable {
     case none
@@ -14,36 +13,67 @@ package struct ConnectionPace: Sendable {
   }
 
   private let requestGrace: Milliseconds
-  private let byteRateMinimum: Int
+  private let requestTimeMaximum: Milliseconds
+  private let byteRateMinimum: Int64
   private let writeStallMaximum: Milliseconds
+  private let firstHeadMaximum: Milliseconds
+  /// When the connection was opened; nil once a request's head has come.
+  private var waitsSince: Milliseconds?
   private var request: Request?
   private var unwritableSince: Milliseconds?
 
   private struct Request {
     var begun: Milliseconds
-    var byteCount = 0
+    /// When its latest bytes came.
+    var latest: Milliseconds
+    var byteCount: Int64 = 0
     var hasFailed = false
+
+    init(begun: Milliseconds, hasFailed: Bool = false) {
+      self.begun = begun
+      latest = begun
+      self.hasFailed = hasFailed
+    }
   }
 
-  package init(_ configuration: CairnServerConfiguration) {
+  /// - Parameters:
+  ///   - now: since any fixed moment; never runs back.
+  ///   - isProxy: whether it is a trusted proxy's, which may open connections before it needs them.
+  package init(
+    _ configuration: CairnServerConfiguration, opened now: Milliseconds, isProxy: Bool = false
+  ) {
     requestGrace = configuration.requestGrace
-    byteRateMinimum = configuration.byteRateMinimum
+    requestTimeMaximum = configuration.requestTimeMaximum
+    byteRateMinimum = Int64(max(1, configuration.byteRateMinimum))
     writeStallMaximum = configuration.writeStallMaximum
+    firstHeadMaximum = configuration.firstHeadMaximum
+    waitsSince = isProxy ? nil : now
   }
 
   /// How often `check` should be asked, so that no limit is overrun by more than a quarter.
   package var checkInterval: Milliseconds {
-    Milliseconds(max(1, min(requestGrace, writeStallMaximum).rawValue / 4))
+    Milliseconds(max(1, min(requestGrace, writeStallMaximum, firstHeadMaximum).rawValue / 4))
   }
 
-  /// - Parameter now: since any fixed moment; never runs back.
   package mutating func received(byteCount: Int, at now: Milliseconds) {
     var request = request ?? Request(begun: now)
-    request.byteCount += byteCount
+    request.byteCount = request.byteCount.addingReportingOverflow(Int64(byteCount)).partialValue
+    request.latest = now
     self.request = request
   }
 
-  package mutating func answered() { request = nil }
+  /// A request's head is there, its body perhaps not.
+  package mutating func headArrived(at now: Milliseconds) {
+    waitsSince = nil
+    request = request ?? Request(begun: now)
+  }
+
+  package mutating func receivedAll() { request = nil }
+
+  /// A part of an answer is sent. What is still to come of the request is read, or left, behind it.
+  package mutating func answered(at now: Milliseconds) {
+    if request != nil { request = Request(begun: now) }
+  }
 
   package mutating func becameWritable(_ isWritable: Bool, at now: Milliseconds) {
     unwritableSince = isWritable ? nil : unwritableSince ?? now
@@ -53,6 +83,9 @@ package struct ConnectionPace: Sendable {
     if let since = unwritableSince, now.rawValue - since.rawValue > writeStallMaximum.rawValue {
       return .close
     }
+    if let waitsSince, now.rawValue - waitsSince.rawValue > firstHeadMaximum.rawValue {
+      return .close
+    }
     guard let request, isLate(request, at: now) else { return .none }
     guard !request.hasFailed else { return .close }
     // Time for the refusal to reach the client.
@@ -60,8 +93,14 @@ package struct ConnectionPace: Sendable {
     return .failRequest
   }
 
+  /// A body that stalls is late after the grace, and one that trickles after the time of its bytes.
   private func isLate(_ request: Request, at now: Milliseconds) -> Bool {
-    let allowed = requestGrace.rawValue + Int64(request.byteCount) * 1000 / Int64(byteRateMinimum)
-    return now.rawValue - request.begun.rawValue > allowed
+    let (span, overflow) = request.byteCount.multipliedReportingOverflow(by: 1000)
+    let needed = overflow ? .max : span / byteRateMinimum
+    let allowed = requestGrace.rawValue.addingReportingOverflow(needed)
+    let maximum = requestTimeMaximum.rawValue
+    return now.rawValue - request.latest.rawValue > requestGrace.rawValue
+      || now.rawValue - request.begun.rawValue
+        > (allowed.overflow ? maximum : min(allowed.partialValue, maximum))
   }
 }

@@ -8,13 +8,13 @@ final class ConnectionPaceHandler: ChannelDuplexHandler {
   typealias OutboundIn = IOData
   typealias OutboundOut = IOData
 
-  private var pace: ConnectionPace
+  private let connection: Connection
+  private let uptime: @Sendable () -> Milliseconds
   private var nextCheck: Scheduled<Void>?
 
-  init(pace: ConnectionPace) { self.pace = pace }
-
-  private static var now: Milliseconds {
-    Milliseconds(Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000))
+  init(_ connection: Connection, uptime: @escaping @Sendable () -> Milliseconds) {
+    self.connection = connection
+    self.uptime = uptime
   }
 
   func handlerAdded(context: ChannelHandlerContext) { scheduleCheck(context) }
@@ -22,30 +22,37 @@ final class ConnectionPaceHandler: ChannelDuplexHandler {
   func handlerRemoved(context: ChannelHandlerContext) { nextCheck?.cancel() }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    pace.received(byteCount: unwrapInboundIn(data).readableBytes, at: Self.now)
+    let byteCount = unwrapInboundIn(data).readableBytes
+    let now = uptime()
+    connection.keepingPace { $0.received(byteCount: byteCount, at: now) }
     context.fireChannelRead(data)
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    pace.answered()
+    let now = uptime()
+    connection.keepingPace { $0.answered(at: now) }
     context.write(data, promise: promise)
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    pace.becameWritable(context.channel.isWritable, at: Self.now)
+    let (isWritable, now) = (context.channel.isWritable, uptime())
+    connection.keepingPace { $0.becameWritable(isWritable, at: now) }
     context.fireChannelWritabilityChanged()
   }
 
   private func scheduleCheck(_ context: ChannelHandlerContext) {
-    let interval = TimeAmount.milliseconds(pace.checkInterval.rawValue)
-    nextCheck = context.eventLoop.assumeIsolated().scheduleTask(in: interval) { [self] in
-      switch pace.check(at: Self.now) {
-      case .none: break
-      case .failRequest: context.fireErrorCaught(RequestTooSlow())
-      case .close: return context.close(promise: nil)
+    let interval = connection.keepingPace { $0.checkInterval.rawValue }
+    let task = context.eventLoop.assumeIsolated()
+      .scheduleTask(in: .milliseconds(interval)) { [self] in
+        let now = uptime()
+        switch connection.keepingPace({ $0.check(at: now) }) {
+        case .none: break
+        case .failRequest: context.fireErrorCaught(RequestTooSlow())
+        case .close: return context.close(promise: nil)
+        }
+        scheduleCheck(context)
       }
-      scheduleCheck(context)
-    }
+    nextCheck = task
   }
 }
 

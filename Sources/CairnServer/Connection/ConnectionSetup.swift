@@ -9,9 +9,13 @@ import ServiceLifecycle
 
 /// How the server listens, and what each connection goes through before a request is heard.
 struct ConnectionSetup {
-  let configuration: CairnServerConfiguration
+  let connections: ConnectionRegister
+  /// What a connection is told for which there is no room.
+  let refusal: @Sendable () -> [UInt8]
   let logger: Logger
   let onListening: @Sendable (String) async -> Void
+
+  private var configuration: CairnServerConfiguration { connections.configuration }
 
   /// - Throws: `Refusal`, `tls_unreadable`.
   func server(
@@ -24,7 +28,7 @@ struct ConnectionSetup {
           idleTimeout: .milliseconds(configuration.idleTimeout.rawValue),
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
-      pace: ConnectionPace(configuration))
+      register: connections, refusal: refusal)
     guard let files = configuration.tls else { return listen(with: plain) }
     do {
       return listen(with: try TLSChannel(plain, tlsConfiguration: try Self.tls(files)))
@@ -46,9 +50,8 @@ struct ConnectionSetup {
   private func listen(with channel: some ServerChildChannel) -> any Service {
     channel.server(
       configuration: ServerConfiguration(
-        address: .hostname(configuration.host, port: configuration.port),
-        availableConnectionsDelegate: MaximumAvailableConnections(
-          configuration.connectionCountMaximum, logger: logger)),
+        // All are accepted: one that waits to be accepted would not learn that there is no room.
+        address: .hostname(configuration.host, port: configuration.port)),
       onServerRunning: { [configuration, onListening] channel in
         await onListening(Self.url(configuration, port: channel.localAddress?.port))
       },

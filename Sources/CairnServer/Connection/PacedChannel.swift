@@ -1,15 +1,27 @@
+import CairnModel
 import HummingbirdCore
 import Logging
 import NIOCore
 
-/// A connection whose pace is kept, below whatever it speaks.
+/// A connection that is registered and whose pace is kept, below whatever it speaks.
 struct PacedChannel<Base: ServerChildChannel>: ServerChildChannel {
   let base: Base
-  let pace: ConnectionPace
+  let register: ConnectionRegister
+  /// What a connection is told for which there is no room.
+  let refusal: @Sendable () -> [UInt8]
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
     channel.eventLoop.makeCompletedFuture {
-      try channel.pipeline.syncOperations.addHandler(ConnectionPaceHandler(pace: pace))
+      let pipeline = channel.pipeline.syncOperations
+      let linger = register.configuration.refusalLinger
+      switch register.open(channel) {
+      case .welcome(let connection):
+        try pipeline.addHandler(
+          ConnectionPaceHandler(connection, uptime: register.configuration.uptime))
+      case .refuse:
+        try pipeline.addHandler(RefusingHandler(answer: refusal(), linger: linger))
+      case .drop: try pipeline.addHandler(RefusingHandler(answer: [], linger: linger))
+      }
     }.flatMap {
       base.setup(channel: channel, logger: logger)
     }

@@ -36,16 +36,51 @@ struct Admitted {
       _ = try service.authenticateOperator(token)
       asker = .operator
     case .sync(let slug):
-      asker = .caller(try service.authenticate(token, survey: slug, isPushing: true))
+      asker = .caller(
+        try Self.member(try service.authenticate(token, survey: slug, isPushing: true)))
+    case .recovery(let slug):
+      asker = .caller(try Self.member(try service.authenticate(token, survey: slug)))
     case .survey(let slug), .members(let slug), .log(let slug, _),
-      .inclusionProof(let slug), .consistencyProof(let slug), .recovery(let slug),
-      .devices(let slug), .entities(let slug), .entity(let slug, _), .conflicts(let slug),
+      .inclusionProof(let slug), .consistencyProof(let slug), .devices(let slug),
+      .entities(let slug), .entity(let slug, _), .conflicts(let slug),
       .warnings(let slug), .duplicates(let slug), .anomalies(let slug), .schema(let slug):
       asker = .caller(try service.authenticate(token, survey: slug))
     }
     self.place = place
     arrived = now
     clockOffset = request.clockOffset(arrived: now)
+  }
+
+  /// A public survey can be read by anybody, but only members bring something.
+  private static func member(_ caller: Caller) throws(Refusal) -> Caller {
+    _ = try caller.requireMember()
+    return caller
+  }
+
+  /// Whether the request has a valid token.
+  var isAuthenticated: Bool {
+    switch asker {
+    case .anybody: false
+    case .operator: true
+    case .caller(let caller): caller.member != nil
+    }
+  }
+
+  /// Whose bytes the request and its answer are.
+  /// - Parameter client: the address that it comes from.
+  func holder(at client: NetworkAddress?) -> ByteHolder {
+    switch asker {
+    // It is there to be measured, with bodies as large as a member's.
+    case .anybody where place == .bare: .operators
+    case .anybody: .stranger(client)
+    case .operator: .operators
+    case .caller(let caller):
+      caller.lineage.map { .lineage(caller.survey, root: $0) } ?? .stranger(client)
+    }
+  }
+
+  var isSync: Bool {
+    if case .sync = place { true } else { false }
   }
 
   func requireCaller() -> Caller {

@@ -10,7 +10,7 @@ struct Handler<Storage: Engine>: Sendable {
   let service: FieldService<Storage>
 
   func answer(
-    _ admitted: Admitted, _ request: Request, body: [UInt8]
+    _ admitted: Admitted, _ request: Request, body: [UInt8], in held: HeldBytes
   ) async throws(Refusal) -> Answer {
     switch admitted.place {
     case .health: return await health()
@@ -35,7 +35,7 @@ struct Handler<Storage: Engine>: Sendable {
       try await service.appointAdmin(appointed, in: slug)
       return .noContent
     case .survey(let slug): return json(SurveyDocument.survey(try service.summary(of: slug)))
-    case .sync: return try await sync(admitted, body)
+    case .sync: return try await sync(admitted, body, in: held)
     case .recovery:
       let lost = try message { () throws(WireError) in try GiveBackRequest(decoding: body) }
       return .message(try await service.giveBack(lost, by: admitted.requireCaller()).encoded())
@@ -67,11 +67,13 @@ struct Handler<Storage: Engine>: Sendable {
   }
 
   /// An answer that fits in one bundle is whole; a longer one is begun with its first.
-  private func sync(_ admitted: Admitted, _ body: [UInt8]) async throws(Refusal) -> Answer {
+  private func sync(
+    _ admitted: Admitted, _ body: [UInt8], in held: HeldBytes
+  ) async throws(Refusal) -> Answer {
     let request = try message { () throws(WireError) in try SyncRequest(decoding: body) }
     let caller = admitted.requireCaller()
     let answer = try await service.sync(request, by: caller, clockOffset: admitted.clockOffset)
-    var entries = SyncEntries(answer.entries, for: caller, from: service)
+    var entries = SyncEntries(answer.entries, for: caller, from: service, in: held)
     let start = answer.opening.flatMap { $0.encoded() } + entries.next()
     return entries.isFinished
       ? .message(start)

@@ -3,34 +3,43 @@ import CairnService
 import HTTPTypes
 import HummingbirdCore
 import Logging
+import NIOCore
 
 /// The life of a request: admit, read, answer, write. Whatever goes wrong becomes a problem
 /// document, and the connection goes on only where the client has said all that it had to say.
 struct Responder<Storage: Engine>: Sendable {
   private let service: FieldService<Storage>
   private let handler: Handler<Storage>
-  private let budget: BodyBudget
+  private let connections: ConnectionRegister
+  private let bodies: ByteBudget
+  private let answers: ByteBudget
   private let offersBareRoute: Bool
   private let logger: Logger
 
   init(
-    service: FieldService<Storage>, configuration: CairnServerConfiguration, logger: Logger
+    service: FieldService<Storage>, connections: ConnectionRegister, logger: Logger
   ) {
+    let configuration = connections.configuration
     self.service = service
     handler = Handler(service: service)
-    budget = BodyBudget(byteCountMaximum: configuration.bodyByteCountInFlightMaximum)
+    self.connections = connections
+    bodies = ByteBudget(configuration.bodies)
+    answers = ByteBudget(configuration.answers)
     offersBareRoute = configuration.offersBareRoute
     self.logger = logger
   }
 
   /// - Throws: where the connection must end. The answer is written by then, if there can be one.
   @concurrent
-  func respond(to request: Request, _ writer: consuming ResponseWriter) async throws {
-    var body = IncomingBody(of: request, budget: budget)
-    defer { body.release() }
+  func respond(
+    to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel
+  ) async throws {
+    guard let connection = connections.connection(on: channel) else { throw ConnectionOver() }
+    defer { connection.end() }
+    var body = IncomingBody(of: request)
     let answer: Answer
     do {
-      answer = try await self.answer(request, &body, writer)
+      answer = try await self.answer(request, &body, on: connection, writer)
     } catch {
       var refused = Answer(try Self.refusal(error), at: service.now)
       if refused.status == .methodNotAllowed {
@@ -39,6 +48,7 @@ struct Responder<Storage: Engine>: Sendable {
       answer = refused
     }
     let isCutShort = !body.isFinished
+    defer { answer.held?.giveBack() }
     try await write(answer, to: request, isCutShort, writer)
     logger.debug(
       "answered",
@@ -55,17 +65,32 @@ struct Responder<Storage: Engine>: Sendable {
 
   @concurrent
   private func answer(
-    _ request: Request, _ body: inout IncomingBody, _ writer: borrowing ResponseWriter
+    _ request: Request, _ body: inout IncomingBody, on connection: Connection,
+    _ writer: borrowing ResponseWriter
   ) async throws -> Answer {
+    let client = try connection.begin(request)
+    if body.isFinished { connection.receivedAll() }
     let admitted = try Admitted(
       request, to: service, offersBareRoute: offersBareRoute, at: service.now)
+    if admitted.isAuthenticated { connection.authenticate() }
+    let holder = admitted.holder(at: client)
     let maximum = admitted.place.bodyByteCountMaximum
     try body.check(maximum: maximum)
     if IncomingBody.isAwaited(request) {
       try await writer.writeInformationalHead(HTTPResponse(status: .continue))
     }
-    return try await handler.answer(
-      admitted, request, body: try await body.collect(maximum: maximum))
+    let heldBody = bodies.holding(for: holder)
+    defer { heldBody.giveBack() }
+    let bytes = try await body.collect(maximum: maximum, in: heldBody)
+    connection.receivedAll()
+    let held = answers.holding(for: holder)
+    var answer = try await handler.answer(admitted, request, body: bytes, in: held)
+    // A sync counts its own entries: what it says of a push is said even where they don't fit.
+    if case .whole(let bytes) = answer.body, !admitted.isSync {
+      try held.replace(with: bytes.count)
+    }
+    answer.held = held
+    return answer
   }
 
   /// - Throws: what can't be answered: the connection is gone, or the task is to end.

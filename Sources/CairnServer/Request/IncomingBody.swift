@@ -8,17 +8,18 @@ struct IncomingBody {
   private static let reservedByteCountMaximum = 64 << 10
 
   private var parts: RequestBody.AsyncIterator
-  private let budget: BodyBudget
-  private let declaredByteCount: Int?
-  private var heldByteCount = 0
+  private let length: Result<BodyLength, Refusal>
   /// Whether nothing more is to come.
   private(set) var isFinished: Bool
 
-  init(of request: Request, budget: BodyBudget) {
+  init(of request: Request) {
     parts = request.body.makeAsyncIterator()
-    self.budget = budget
-    declaredByteCount = request.headers[.contentLength].flatMap { Int($0) }
-    isFinished = declaredByteCount ?? 0 == 0 && request.headers[.transferEncoding] == nil
+    let (contentLength, encoding) =
+      (request.headers[.contentLength], request.headers[.transferEncoding])
+    length = Result { () throws(Refusal) in
+      try BodyLength(contentLength: contentLength, transferEncoding: encoding)
+    }
+    isFinished = if case .success(.none) = length { true } else { false }
   }
 
   /// Whether the client waits to hear that its body is wanted.
@@ -28,27 +29,29 @@ struct IncomingBody {
 
   /// What can be refused before any of the body has come.
   func check(maximum: Int) throws(Refusal) {
-    guard declaredByteCount ?? 0 <= maximum else { throw Self.tooLarge(maximum) }
+    guard try length.get().byteCount ?? 0 <= UInt64(maximum) else {
+      throw Self.tooLarge(maximum)
+    }
   }
 
   /// All of it.
   /// - Throws: `Refusal`: `request_too_large`, `overloaded`, or `request_malformed` where it breaks
   ///   off; `RequestTooSlow`; and what the connection throws.
   @concurrent
-  mutating func collect(maximum: Int) async throws -> [UInt8] {
+  mutating func collect(maximum: Int, in held: HeldBytes) async throws -> [UInt8] {
     try check(maximum: maximum)
     var bytes: [UInt8] = []
     guard !isFinished else { return bytes }
+    let declared = try length.get().byteCount
     // A body that was only announced takes no memory.
-    bytes.reserveCapacity(min(max(declaredByteCount ?? 0, 0), Self.reservedByteCountMaximum))
+    bytes.reserveCapacity(Int(min(declared ?? 0, UInt64(Self.reservedByteCountMaximum))))
     while let part = try await parts.next() {
       guard bytes.count + part.readableBytes <= maximum else { throw Self.tooLarge(maximum) }
-      try budget.take(part.readableBytes)
-      heldByteCount += part.readableBytes
+      try held.add(part.readableBytes)
       bytes.append(contentsOf: part.readableBytesView)
     }
     isFinished = true
-    guard declaredByteCount ?? bytes.count == bytes.count else {
+    guard declared ?? UInt64(bytes.count) == UInt64(bytes.count) else {
       throw Refusal(.requestMalformed, "the body breaks off after \(bytes.count) bytes")
     }
     return bytes
@@ -63,9 +66,6 @@ struct IncomingBody {
       count += part.readableBytes
     }
   }
-
-  /// Nobody holds the bytes any more.
-  func release() { budget.giveBack(heldByteCount) }
 
   private static func tooLarge(_ maximum: Int) -> Refusal {
     Refusal(.requestTooLarge, "a body may have at most \(maximum) bytes here")

@@ -9,6 +9,8 @@ package struct Caller: Sendable {
   package let isPublic: Bool
   /// Nil for somebody who reads a public log.
   package let member: MemberRecord?
+  /// The first number of the member's lineage; nil where there is no member.
+  package let lineage: DeviceNumber?
 
   package func requireMember() throws(Refusal) -> MemberRecord {
     guard let member else { throw Refusal(.tokenMissing, "only members may do this") }

@@ -18,7 +18,7 @@ extension FieldService {
       guard survey.record.isPublic else {
         throw Refusal(.tokenMissing, "this needs a token signed by an enrolled device")
       }
-      return Caller(slug: slug, survey: survey.record.id, isPublic: true, member: nil)
+      return Caller(slug: slug, survey: survey.record.id, isPublic: true, member: nil, lineage: nil)
     }
     let audience = survey.record.id.digest.hex
     let members = survey.growth.membership.members
@@ -34,7 +34,8 @@ extension FieldService {
       )
     }
     return Caller(
-      slug: slug, survey: survey.record.id, isPublic: survey.record.isPublic, member: member)
+      slug: slug, survey: survey.record.id, isPublic: survey.record.isPublic, member: member,
+      lineage: survey.growth.membership.lineages.root(of: device))
   }
 
   /// Finds out which operator asks.

@@ -9,34 +9,51 @@ import Testing
 
 @Suite("Connections of a server")
 struct ConnectionTests {
-  @Test("A request that trickles in is given up", arguments: ["head", "body"])
-  func slow(part: String) async throws {
+  @Test("A head that trickles in is given up", arguments: ["GET /healthz HTTP/1.1\r\nHost: x", ""])
+  func slowHead(begun: String) async throws {
     let harness = try ServiceHarness()
     try await RunningServer.serving(harness) {
-      // A head that comes late on a busy machine is given up without an answer.
-      $0.requestGrace = Milliseconds(part == "head" ? 100 : 4_000)
-      $0.byteRateMinimum = 1_000_000
+      if begun.isEmpty {
+        $0.firstHeadMaximum = Milliseconds(100)
+      } else {
+        $0.requestGrace = Milliseconds(100)
+      }
     } _: { server in
       var exchange = try server.exchange()
-      if part == "head" {
-        await exchange.connection.send("GET /healthz HTTP/1.1\r\nHost: x")
-        #expect(try await exchange.isClosed())
-      } else {
-        await exchange.connection.send(
-          HTTPExchange.head("POST", "/v1/operators", byteCount: 100) + "the beginning")
-        let answer = try await exchange.answer()
-        #expect(answer.status == 408 && answer.code == "request_timeout")
-        #expect(try await exchange.isClosed())
-      }
+      await exchange.connection.send(begun)
+      #expect(try await exchange.isClosed())
     }
   }
 
-  @Test("A client that leaves its answer unread makes room for the next")
+  @Test("A body that trickles in is given up")
+  func slowBody() async throws {
+    let harness = try ServiceHarness()
+    let clock = TestClock()
+    try await RunningServer.serving(harness) {
+      $0.uptime = { Milliseconds(clock.now.milliseconds) }
+      $0.requestGrace = Milliseconds(400)
+    } _: { server in
+      var exchange = try server.exchange()
+      await exchange.connection.send(
+        HTTPExchange.head(
+          "POST", "/v1/operators", fields: ["Expect": "100-continue"], byteCount: 100))
+      #expect(try await exchange.answer().status == 100)
+      await exchange.connection.send("the beginning")
+      clock.move(by: Milliseconds(1_000))
+      let answer = try await exchange.answer()
+      #expect(answer.status == 408 && answer.code == "request_timeout")
+      #expect(try await exchange.isClosed())
+    }
+  }
+
+  @Test("A client that leaves its answer unread makes room for the next, who is told to come again")
   func stalled() async throws {
     let harness = try ServiceHarness { $0.bundlesPerAnswerMaximum = 1_000 }
+    let clock = TestClock()
     try await RunningServer.serving(harness) {
+      $0.uptime = { Milliseconds(clock.now.milliseconds) }
       $0.writeStallMaximum = Milliseconds(200)
-      $0.connectionCountMaximum = 1
+      $0.connections.connectionCountMaximum = 1
     } _: { server in
       try await harness.logIn()
       var admin = try await harness.openSurvey()
@@ -50,8 +67,17 @@ struct ConnectionTests {
         "POST", "/v1/surveys/helsinki/sync", token: try server.token(admin),
         byteCount: body.count)
       await deaf.send(Array(head.utf8) + body)
-      // Accepted once the other is gone.
-      #expect(try await server.ask("GET", "/healthz").status == 200)
+      #expect(try await !deaf.receive().isEmpty)
+      let refused = try await server.ask("GET", "/healthz")
+      #expect(refused.status == 503 && refused.code == "overloaded")
+      #expect(refused.fields["connection"] == "close" && refused.fields["retry-after"] == "1")
+      var status = refused.status
+      for _ in 0..<10_000 where status != 200 {
+        clock.move(by: Milliseconds(201))
+        // Nothing is answered where another one is just being refused.
+        status = (try? await server.ask("GET", "/healthz"))?.status ?? 503
+      }
+      #expect(status == 200)
       _ = deaf
     }
   }

@@ -202,7 +202,8 @@ struct RefusalsOverHTTPTests {
   func budget() async throws {
     let harness = try ServiceHarness()
     try await RunningServer.serving(harness) {
-      $0.bodyByteCountInFlightMaximum = 10_000
+      $0.bodies.strangers.byteCountMaximum = 10_000
+      $0.bodies.strangers.shareByteCountMaximum = 10_000
     } _: { server in
       for _ in 0..<3 {
         let large = try await server.ask(

@@ -5,35 +5,6 @@ import Testing
 
 @Suite("What a server decides by values")
 struct ServerValueTests {
-  @Test("A request may take as long as its bytes need at the slowest pace, and a little more")
-  func pace() {
-    var configuration = CairnServerConfiguration()
-    configuration.requestGrace = Milliseconds(1_000)
-    configuration.byteRateMinimum = 100
-    configuration.writeStallMaximum = Milliseconds(500)
-    var pace = ConnectionPace(configuration)
-    func at(_ time: Int64) -> Milliseconds { Milliseconds(time) }
-    #expect(pace.check(at: at(1_000_000)) == .none)
-    pace.received(byteCount: 10, at: at(0))
-    #expect(pace.check(at: at(1_100)) == .none)
-    #expect(pace.check(at: at(1_101)) == .failRequest)
-    #expect(pace.check(at: at(2_101)) == .none)
-    #expect(pace.check(at: at(2_102)) == .close)
-    pace.answered()
-    #expect(pace.check(at: at(9_000)) == .none)
-    pace.received(byteCount: 500, at: at(10_000))
-    pace.received(byteCount: 500, at: at(15_000))
-    #expect(pace.check(at: at(21_000)) == .none)
-    #expect(pace.check(at: at(21_001)) == .failRequest)
-    pace.answered()
-    pace.becameWritable(false, at: at(30_000))
-    pace.becameWritable(false, at: at(30_400))
-    #expect(pace.check(at: at(30_500)) == .none)
-    #expect(pace.check(at: at(30_501)) == .close)
-    pace.becameWritable(true, at: at(30_502))
-    #expect(pace.check(at: at(40_000)) == .none)
-  }
-
   @Test("Each place has one path")
   func places() {
     let paths: [(String, Place)] = [

@@ -42,6 +42,12 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The certificate's private key in PEM.", valueName: "file"))
   var tlsKey: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A proxy in front whose X-Forwarded-For tells the client's address: an address or a range such as 10.0.0.0/8. Can be repeated.",
+      valueName: "cidr"))
+  var trustedProxy: [AddressRange] = []
+
   @Option(help: ArgumentHelp("Where the logs are kept: embedded.", valueName: "url"))
   var engine = "embedded"
 
@@ -77,6 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     var configuration = CairnServerConfiguration(host: listen.host, port: listen.port)
     configuration.offersBareRoute = bareRoute
+    configuration.trustedProxies = TrustedProxies(trustedProxy)
     if let tlsCertificate, let tlsKey {
       configuration.tls = TLSFiles(certificate: tlsCertificate, key: tlsKey)
     }
@@ -107,6 +114,10 @@ struct ServeCommand: AsyncParsableCommand {
     }
     try engine.close()
   }
+}
+
+extension AddressRange: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
 }
 
 /// `host:port`, with brackets around an IPv6 address.
