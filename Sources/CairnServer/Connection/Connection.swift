@@ -33,17 +33,20 @@ final class Connection: Sendable {
 
   /// A request's head is there.
   /// - Returns: whom it comes from.
-  /// - Throws: `overloaded`, where a proxy brings more requests of one client than it may have.
-  func begin(_ request: Request) throws(Refusal) -> NetworkAddress? {
+  /// - Throws: `ConnectionOver`; `overloaded`, where a proxy brings more requests of one client than
+  ///   it may have.
+  func begin(_ request: Request) throws -> NetworkAddress? {
     let now = register.configuration.uptime()
     keepingPace { $0.headArrived(at: now) }
     let client = client(of: request)
-    guard register.begun(self, for: isProxy ? client : nil) else {
+    switch register.begun(self, for: isProxy ? client : nil) {
+    case .welcome: return client
+    case .gone: throw ConnectionOver()
+    case .refuse:
       throw Refusal(
         .overloaded, "too many requests without a token come from one address",
         retryAfterSeconds: 1)
     }
-    return client
   }
 
   /// All of the request is there.

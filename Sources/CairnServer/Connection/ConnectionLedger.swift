@@ -28,6 +28,14 @@ package struct ConnectionLedger<ID: Hashable & Sendable>: Sendable {
     case drop
   }
 
+  package enum Beginning: Hashable, Sendable {
+    case welcome
+    /// A proxy brings more requests of one client than it may have.
+    case refuse
+    /// The connection made room for another one.
+    case gone
+  }
+
   private enum Standing {
     case stranger
     /// Showed a valid token.
@@ -76,20 +84,20 @@ package struct ConnectionLedger<ID: Hashable & Sendable>: Sendable {
 
   /// A request's head is there.
   /// - Parameter address: whom a trusted proxy asks for; nil on all other connections.
-  /// - Returns: whether there is room for the request: a proxy's connection is shared by many.
-  package mutating func begun(_ id: ID, for address: NetworkAddress? = nil) -> Bool {
-    guard var entry = entries[id] else { return true }
+  package mutating func begun(_ id: ID, for address: NetworkAddress? = nil) -> Beginning {
+    guard var entry = entries[id] else { return .gone }
     entry.isBusy = true
-    if entry.isProxy {
-      guard let address, count(at: address) < bounds.strangersPerAddressMaximum else {
-        entries[id] = entry
-        return address == nil
+    var beginning = Beginning.welcome
+    if entry.isProxy, let address {
+      if count(at: address) < bounds.strangersPerAddressMaximum {
+        entry.standing = .stranger
+        entry.address = address
+      } else {
+        beginning = .refuse
       }
-      entry.standing = .stranger
-      entry.address = address
     }
     entries[id] = entry
-    return true
+    return beginning
   }
 
   /// The request that runs has a valid token.

@@ -53,7 +53,9 @@ final class ConnectionRegister: Sendable {
     state.withLock { $0.connections[ObjectIdentifier(channel)] }
   }
 
-  func begun(_ connection: Connection, for client: NetworkAddress?) -> Bool {
+  func begun(
+    _ connection: Connection, for client: NetworkAddress?
+  ) -> ConnectionLedger<ObjectIdentifier>.Beginning {
     state.withLock { $0.ledger.begun(connection.id, for: client) }
   }
 

@@ -98,7 +98,7 @@ struct Responder<Storage: Engine>: Sendable {
     switch error {
     case let refusal as Refusal: refusal
     case is RequestTooSlow: Refusal(.requestTimeout, "the request came in too slowly")
-    case is CancellationError: throw error
+    case is CancellationError, is ConnectionOver: throw error
     // The parser gave up in the midst of the body.
     default: Refusal(.requestMalformed, "the body can't be read")
     }

@@ -22,11 +22,11 @@ struct ConnectionLedgerTests {
     #expect(ledger.opened(2, from: here) == .welcome(closing: nil))
     #expect(ledger.opened(3, from: there) == .welcome(closing: nil))
     // It is idle for less time than the second now.
-    #expect(ledger.begun(1) == true)
+    #expect(ledger.begun(1) == .welcome)
     ledger.ended(1)
     #expect(ledger.opened(4, from: here) == .welcome(closing: 2))
-    #expect(ledger.begun(1) == true)
-    #expect(ledger.begun(4) == true)
+    #expect(ledger.begun(1) == .welcome)
+    #expect(ledger.begun(4) == .welcome)
     #expect(ledger.opened(5, from: here) == .refuse)
     // Who shows a token is of no share any more.
     ledger.authenticated(1)
@@ -76,7 +76,7 @@ struct ConnectionLedgerTests {
     ledger.closed(18)
     ledger.ended(18)
     ledger.authenticated(18)
-    #expect(ledger.begun(18) == true)
+    #expect(ledger.begun(18) == .gone)
     #expect(ledger.count == 18)
   }
 
@@ -87,17 +87,17 @@ struct ConnectionLedgerTests {
     for id in 0..<4 {
       #expect(ledger.opened(id, from: proxy, isProxy: true) == .welcome(closing: nil))
     }
-    #expect(ledger.begun(0, for: client) == true)
-    #expect(ledger.begun(1, for: client) == false)
+    #expect(ledger.begun(0, for: client) == .welcome)
+    #expect(ledger.begun(1, for: client) == .refuse)
     ledger.ended(1)
-    #expect(ledger.begun(2, for: other) == true)
+    #expect(ledger.begun(2, for: other) == .welcome)
     ledger.ended(0)
-    #expect(ledger.begun(3, for: client) == true)
+    #expect(ledger.begun(3, for: client) == .welcome)
     ledger.authenticated(3)
-    #expect(ledger.begun(1, for: client) == true)
+    #expect(ledger.begun(1, for: client) == .welcome)
     // A token that one request showed says nothing of the next one on that connection.
     ledger.ended(3)
-    #expect(ledger.begun(3, for: client) == false)
+    #expect(ledger.begun(3, for: client) == .refuse)
   }
 
   @Test("Bounds that make no sense leave room for one", arguments: [0, -1, .min, 1])
