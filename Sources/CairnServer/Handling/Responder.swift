@@ -49,7 +49,7 @@ struct Responder<Storage: Engine>: Sendable {
     }
     let isCutShort = !body.isFinished
     defer { answer.held?.giveBack() }
-    try await write(answer, to: request, isCutShort, writer)
+    try await write(answer, to: request, isCutShort, writer, on: connection)
     logger.debug(
       "answered",
       metadata: [
@@ -106,7 +106,8 @@ struct Responder<Storage: Engine>: Sendable {
 
   @concurrent
   private func write(
-    _ answer: Answer, to request: Request, _ isCutShort: Bool, _ writer: consuming ResponseWriter
+    _ answer: Answer, to request: Request, _ isCutShort: Bool, _ writer: consuming ResponseWriter,
+    on connection: Connection
   ) async throws {
     let now = service.now
     var fields = answer.fields
@@ -118,7 +119,7 @@ struct Responder<Storage: Engine>: Sendable {
     }
     let head = HTTPResponse(status: answer.status, headerFields: fields)
     guard request.method != .head else { return try await writer.writeResponse(head) }
-    try await AnswerWriter(writer).write(head, answer.body)
+    try await AnswerWriter(writer, on: connection.channel.eventLoop).write(head, answer.body)
   }
 }
 
