@@ -53,6 +53,7 @@ public struct RefusalCode: Hashable, Sendable, RawRepresentable, CustomStringCon
   public static let serviceBehind = RefusalCode(rawValue: "service_behind")
   public static let upgradeRequired = RefusalCode(rawValue: "upgrade_required")
   public static let surveyClosed = RefusalCode(rawValue: "survey_closed")
+  public static let tooExpensive = RefusalCode(rawValue: "too_expensive")
   public static let viewsStopped = RefusalCode(rawValue: "views_stopped")
 
   // On the device.

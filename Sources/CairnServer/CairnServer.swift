@@ -33,11 +33,13 @@ package struct CairnServer<Storage: Engine>: Sendable {
     let server = try setup.server { request, writer, channel in
       try await responder.respond(to: request, writer, on: channel)
     }
-    // Stopped from the last to the first: requests end while the sequencer still answers them.
+    // Stopped from the last to the first: reads of views are told to end, then requests end while the
+    // sequencer still answers them.
     var configuration = ServiceGroupConfiguration(
       services: [
         Self.part(SequencerService(service: service), named: "sequencer"),
         Self.part(server, named: "server"),
+        Self.part(ReadsService(service: service), named: "reads of views"),
       ],
       gracefulShutdownSignals: self.configuration.handlesSignals ? [.sigterm, .sigint] : [],
       logger: logger)
@@ -79,5 +81,15 @@ private struct SequencerService<Storage: Engine>: Service {
     } onGracefulShutdown: {
       service.drain()
     }
+  }
+}
+
+/// Reads of views as a part of the process: they end first, because they may take long.
+private struct ReadsService<Storage: Engine>: Service {
+  let service: FieldService<Storage>
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    service.drainReads()
   }
 }

@@ -15,10 +15,8 @@ package struct ServiceConfiguration: Sendable {
   package var groupByteCountMaximum = 16 << 20
   /// Behind by more full bundles than this, a reader is sent to the bundles.
   package var bundlesPerAnswerMaximum = 16
-  /// Surveys whose views stay open when nobody reads them.
-  package var openViewsCountMaximum = 16
-  /// Reads of views at a time, over all surveys: each takes a thread.
-  package var viewReadsCountMaximum = 32
+  /// Reads of folded surveys: how many, and for how long.
+  package var viewReads = ViewReadBounds()
   /// How far a token's clock may be off.
   package var clockSkewMaximum = Milliseconds.seconds(300)
   /// Verified tokens to remember: P-256 is slow.

@@ -17,6 +17,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooNew
     /// An append does not start where the log ends: our bug, or a second writer.
     case outOfOrder
+    /// Whoever asked wants it no longer, or has no time left for it. Nothing is wrong with the store.
+    case interrupted
   }
 
   public var code: Code
@@ -34,7 +36,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   public var isFatal: Bool {
     switch code {
     case .diskFull, .inputOutput, .damaged, .outOfOrder: true
-    case .busy, .readOnly, .missing, .tooNew: false
+    case .busy, .readOnly, .missing, .tooNew, .interrupted: false
     }
   }
 

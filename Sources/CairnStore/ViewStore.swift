@@ -34,6 +34,9 @@ public protocol ViewStore: Sendable {
   /// Where folds into this view are noted, so that one that kills the process does so no more than
   /// is needed to find out why. Nil where nobody would be left to know.
   var mark: FoldMark? { get }
+  /// Called in long work that fetches no rows.
+  /// - Throws: `StoreError.interrupted` where nobody wants it any longer.
+  func checkIsWanted() throws(StoreError)
   /// Nil where the view is empty.
   func position() throws(StoreError) -> ViewPosition?
   func part(table: UInt32, key: UInt64) throws(StoreError) -> [UInt8]?
@@ -59,4 +62,5 @@ public protocol ViewStore: Sendable {
 
 extension ViewStore {
   public var mark: FoldMark? { nil }
+  public func checkIsWanted() throws(StoreError) {}
 }

@@ -1,4 +1,4 @@
-package import CairnSQLite
+import CairnSQLite
 package import CairnService
 package import CairnStore
 
@@ -8,6 +8,7 @@ package struct TestEngine: Engine {
   package let store: HookedStore
   package let checkpoints: HookedGuard
   package let keys: FileKeyVault
+  package let viewHooks = HookedViews.Hooks()
 
   package init(in folder: TemporaryFolder) throws {
     self.folder = folder
@@ -16,8 +17,8 @@ package struct TestEngine: Engine {
     keys = try FileKeyVault(folder: "\(folder.path)/keys")
   }
 
-  package func views(of survey: SurveyRecord) throws(StoreError) -> SQLiteViewStore {
-    try SQLiteViewStore(replaceable: views(named: survey))
+  package func views(of survey: SurveyRecord) throws(StoreError) -> HookedViews {
+    HookedViews(try SQLiteViewStore(replaceable: views(named: survey)), viewHooks)
   }
 
   package func mark(of survey: SurveyRecord) -> FoldMark? {

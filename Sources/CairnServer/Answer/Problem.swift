@@ -19,7 +19,8 @@ package enum Problem {
     case .requestTooLarge, .entryTooLarge: .contentTooLarge
     case .upgradeRequired: .upgradeRequired
     case .quotaExceeded: .tooManyRequests
-    case .overloaded, .recovering, .serviceBehind, .viewsStopped: .serviceUnavailable
+    case .overloaded, .recovering, .serviceBehind, .viewsStopped, .tooExpensive:
+      .serviceUnavailable
     case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
     case .internalError:
       refusal.retryAfterSeconds == nil ? .internalServerError : .serviceUnavailable

@@ -3,7 +3,8 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-/// A connection that is registered and whose pace is kept, below whatever it speaks.
+/// A connection that is registered, whose pace is kept and whose client is missed, below whatever it
+/// speaks.
 struct PacedChannel<Base: ServerChildChannel>: ServerChildChannel {
   let base: Base
   let register: ConnectionRegister
@@ -18,6 +19,7 @@ struct PacedChannel<Base: ServerChildChannel>: ServerChildChannel {
       case .welcome(let connection):
         try pipeline.addHandler(
           ConnectionPaceHandler(connection, uptime: register.configuration.uptime))
+        try pipeline.addHandler(ClientPresenceHandler())
       case .refuse:
         try pipeline.addHandler(RefusingHandler(answer: refusal(), linger: linger))
       case .drop: try pipeline.addHandler(RefusingHandler(answer: [], linger: linger))

@@ -83,6 +83,15 @@ struct Admitted {
     if case .sync = place { true } else { false }
   }
 
+  /// Whether it may take long to answer, and changes nothing.
+  var readsViews: Bool {
+    guard case .caller = asker else { return false }
+    return switch place {
+    case .devices, .entities, .entity, .conflicts, .warnings, .duplicates, .anomalies, .schema: true
+    default: false
+    }
+  }
+
   func requireCaller() -> Caller {
     guard case .caller(let caller) = asker else {
       preconditionFailure("a survey's place was admitted without a caller")

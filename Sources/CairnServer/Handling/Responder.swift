@@ -39,7 +39,8 @@ struct Responder<Storage: Engine>: Sendable {
     var body = IncomingBody(of: request)
     let answer: Answer
     do {
-      answer = try await self.answer(request, &body, on: connection, writer)
+      answer = try await self.answer(
+        request, &body, on: connection, of: channel, writer)
     } catch {
       var refused = Answer(try Self.refusal(error), at: service.now)
       if refused.status == .methodNotAllowed {
@@ -66,6 +67,7 @@ struct Responder<Storage: Engine>: Sendable {
   @concurrent
   private func answer(
     _ request: Request, _ body: inout IncomingBody, on connection: Connection,
+    of channel: any Channel,
     _ writer: borrowing ResponseWriter
   ) async throws -> Answer {
     let client = try connection.begin(request)
@@ -84,7 +86,11 @@ struct Responder<Storage: Engine>: Sendable {
     let bytes = try await body.collect(maximum: maximum, in: heldBody)
     connection.receivedAll()
     let held = answers.holding(for: holder)
-    var answer = try await handler.answer(admitted, request, body: bytes, in: held)
+    var answer =
+      admitted.readsViews
+      ? try await ClientPresence.of(channel).serving { [handler] in
+        try await handler.answer(admitted, request, body: bytes, in: held)
+      } : try await handler.answer(admitted, request, body: bytes, in: held)
     // A sync counts its own entries: what it says of a push is said even where they don't fit.
     if case .whole(let bytes) = answer.body, !admitted.isSync {
       try held.replace(with: bytes.count)

@@ -77,17 +77,20 @@ extension FieldService {
   package func devices(
     at point: ReadPoint, by caller: Caller
   ) async throws(Refusal) -> JSONValue {
-    try await document(.devices, at: point, by: caller) { reader, survey in
+    try await withViews(.devices, at: point, for: caller) { survey, views, asOf in
+      let reader = try reader(of: survey, views, asOf: asOf, atLeast: point.atLeast)
       let growth = survey.growth
       let members = growth.membership.members.values.sorted { $0.device < $1.device }
       let devices = try members.filter { reader.size.contains($0.enrolledAt) }.map { member in
+        try views.allowance.check()
         let last = growth.heads[member.device]?.sequence ?? .none
         return reader.deviceJSON(
           member, continuedBy: growth.membership.lineages.continuations(of: member.device),
           sequence: try lastSequence(
             of: member.device, upTo: last, in: reader.size, survey.record.key))
       }
-      return [JSONMember("devices", .array(devices))]
+      return .object(
+        reader.head(at: point, views.stop) + [JSONMember("devices", .array(devices))])
     }
   }
 
@@ -121,7 +124,7 @@ extension FieldService {
   package func schemaDocument(
     _ number: Int, at point: ReadPoint, by caller: Caller
   ) async throws(Refusal) -> [UInt8] {
-    try await withViews(.schemas, of: point.asOf, for: caller) { survey, views, asOf in
+    try await withViews(.schemas, at: point, for: caller) { survey, views, asOf in
       let reader = try reader(of: survey, views, asOf: asOf, atLeast: point.atLeast)
       guard let document = reader.schemaDocument(number) else {
         throw Refusal(.notFound, "the survey has no schema document \(number)")
@@ -134,21 +137,21 @@ extension FieldService {
     _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
     _ body:
       @escaping @Sendable (
-        SurveyReader<Storage.Views>, ServedSurvey
+        SurveyReader<CancellableViews<Storage.Views>>, ServedSurvey
       ) throws -> [JSONMember]
   ) async throws(Refusal) -> JSONValue {
-    try await withViews(reading, of: point.asOf, for: caller) { survey, views, asOf in
+    try await withViews(reading, at: point, for: caller) { survey, views, asOf in
       let reader = try reader(of: survey, views, asOf: asOf, atLeast: point.atLeast)
       return .object(reader.head(at: point, views.stop) + (try body(reader, survey)))
     }
   }
 
-  /// Reads the newest state while nobody folds, so that its warnings may be kept for the next one.
+  /// Reads the newest state while nobody folds, with the warnings that the projection found of it.
   private func judged(
     _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
     _ body:
       @escaping @Sendable (
-        SurveyReader<Storage.Views>, WarningList<Storage.Views>
+        SurveyReader<CancellableViews<Storage.Views>>, WarningList<CancellableViews<Storage.Views>>
       ) throws -> [JSONMember]
   ) async throws(Refusal) -> JSONValue {
     guard point.asOf == nil else {
@@ -156,37 +159,39 @@ extension FieldService {
         try body(reader, try reader.warnings(isKept: false))
       }
     }
-    return try await withViews(reading, for: caller) { survey, views, _ in
-      let published = survey.published.size
-      try check(point.atLeast ?? .zero, isIn: published)
-      try views.catchUp(to: point.atLeast ?? published)
-      return try views.standingStill {
-        let reader = try SurveyReader(views: views.store)
-        try check(reader, reaches: point.atLeast ?? .zero, views.stop)
-        return .object(
-          reader.head(at: point, views.stop) + (try body(reader, try reader.warnings())))
-      }
+    return try await withViews(reading, at: point, isJudged: true, for: caller) { _, views, _ in
+      let reader = try SurveyReader(views: views.store)
+      try check(reader, reaches: point.atLeast ?? .zero, views.stop)
+      return .object(
+        reader.head(at: point, views.stop) + (try body(reader, try reader.warnings())))
     }
   }
 
-  /// Where the views turn out to be damaged they are made again, and `body` runs once more.
+  /// - Parameter isJudged: takes in the whole log and its warnings first, and lets nobody fold while
+  ///   `body` runs.
   private func withViews<Value: Sendable>(
-    _ reading: ViewReading, of moment: LogMoment? = nil, for caller: Caller,
-    _ body: @escaping @Sendable (ServedSurvey, SurveyViews<Storage>, LogSize?) throws -> Value
+    _ reading: ViewReading, at point: ReadPoint, isJudged: Bool = false, for caller: Caller,
+    _ body:
+      @escaping @Sendable (ServedSurvey, ReadableViews<Storage>, LogSize?) throws -> Value
   ) async throws(Refusal) -> Value {
-    let record = try surveys.survey(caller.slug).record
-    if views.refuses(reading, of: record) {
+    let survey = try surveys.survey(caller.slug)
+    if views.refuses(reading, of: survey.record) {
       throw Refusal(
         .viewsStopped, "such reads ended the service again and again; its log is served")
     }
     do {
-      return try await views.read(record) { [self] views in
-        let survey = try surveys.survey(caller.slug)
-        // What is wrong with the log is nothing that other views would mend.
-        let asOf = try moment?.wanted(in: engine.store, of: record.key)
-        return try views.readMending {
-          try views.noting(reading) { try body(survey, views, asOf) }
-        }
+      let asOf = try point.asOf?.wanted(in: engine.store, of: survey.record.key)
+      let published = survey.published.size
+      let wanted = max(asOf ?? .zero, point.atLeast ?? .zero)
+      try check(wanted, isIn: published)
+      let needs = ReadNeeds(
+        size: isJudged ? point.atLeast ?? published : wanted, logSize: published,
+        judging: isJudged ? reading : nil)
+      let lineage = caller.member.map { survey.growth.membership.lineages.root(of: $0.device) }
+      return try await views.read(
+        reading, of: survey.record, by: lineage, needing: needs
+      ) { [self] views in
+        try body(try surveys.survey(caller.slug), views, asOf)
       }
     } catch let refusal as Refusal {
       throw refusal
@@ -208,7 +213,8 @@ extension FieldService {
   }
 
   private func check(
-    _ reader: SurveyReader<Storage.Views>, reaches wanted: LogSize, _ stop: ViewsStop?
+    _ reader: SurveyReader<CancellableViews<Storage.Views>>, reaches wanted: LogSize,
+    _ stop: ViewsStop?
   ) throws(Refusal) {
     let folded = reader.foldedSize
     guard folded < wanted else { return }
@@ -219,20 +225,13 @@ extension FieldService {
 
   /// A state that stays the same while the views go on, and never of more than was published.
   private func reader(
-    of survey: ServedSurvey, _ views: SurveyViews<Storage>, asOf: LogSize?, atLeast: LogSize?
-  ) throws -> SurveyReader<Storage.Views> {
+    of survey: ServedSurvey, _ views: ReadableViews<Storage>, asOf: LogSize?, atLeast: LogSize?
+  ) throws -> SurveyReader<CancellableViews<Storage.Views>> {
     let published = survey.published.size
-    let wanted = max(asOf ?? .zero, atLeast ?? .zero)
-    try check(wanted, isIn: published)
-    try views.catchUp(to: wanted)
     let reader = try SurveyReader(views: views.store, asOf: min(asOf ?? published, published))
-    try check(reader, reaches: wanted, views.stop)
+    try check(reader, reaches: max(asOf ?? .zero, atLeast ?? .zero), views.stop)
     if reader.size < published, asOf == nil, views.stop == nil {
-      self.views.follow(survey.record, to: published) { [logger] error in
-        logger.error(
-          "the views do not follow the log",
-          metadata: ["survey": "\(survey.record.slug)", "error": "\(error)"])
-      }
+      self.views.follow(survey.record, to: published)
     }
     return reader
   }

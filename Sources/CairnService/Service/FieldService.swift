@@ -29,9 +29,11 @@ package struct FieldService<Storage: Engine>: Sendable {
     self.configuration = configuration
     self.engine = engine
     self.logger = logger
-    views = ServedViews(
-      of: engine, openCountMaximum: configuration.openViewsCountMaximum,
-      readCountMaximum: configuration.viewReadsCountMaximum)
+    views = ServedViews(of: engine, configuration.viewReads) { survey, error in
+      logger.error(
+        "the views do not follow the log",
+        metadata: ["survey": "\(survey.slug)", "error": "\(error)"])
+    }
     tokens = TokenCache(countMaximum: configuration.tokenCacheCountMaximum)
     var served: [String: ServedSurvey] = [:]
     for record in try engine.store.surveys() {
@@ -46,7 +48,7 @@ package struct FieldService<Storage: Engine>: Sendable {
       surveys: surveys, store: engine.store, guard: engine.checkpoints,
       configuration: configuration, logger: logger)
     logger.info("surveys are served", metadata: ["count": "\(served.count)"])
-    for survey in served.values { views.look(at: survey.record) }
+    for survey in served.values { views.look(at: survey.record, in: engine) }
     for stopped in stoppedViews {
       logger.error(
         "the views of a survey stopped; its log is served and takes what is pushed",
@@ -66,11 +68,26 @@ package struct FieldService<Storage: Engine>: Sendable {
     }
   }
 
-  /// Stores what is pushed, until `drain`.
-  package func run() async throws(StoreError) { try await sequencer.run() }
+  /// Stores what is pushed, until `drain`. When it ends, nobody reads or folds views any more.
+  package func run() async throws(StoreError) {
+    let failure: StoreError?
+    do throws(StoreError) {
+      try await sequencer.run()
+      failure = nil
+    } catch { failure = error }
+    views.drain()
+    await views.ended()
+    if let failure { throw failure }
+  }
 
   /// Takes nothing more; `run` ends when what waits is done.
-  package func drain() { sequencer.drain() }
+  package func drain() {
+    sequencer.drain()
+    drainReads()
+  }
+
+  /// Ends reads of views and folds. Pushes and reads of the log go on.
+  package func drainReads() { views.drain() }
 
   package var now: Timestamp { configuration.clock() }
 
@@ -94,6 +111,9 @@ package struct FieldService<Storage: Engine>: Sendable {
         slug: survey.record.slug, index: stop?.index, reads: readings.map(\.name))
     }.sorted { $0.slug < $1.slug }
   }
+
+  /// Reads of views that wait for their turn or for the projection, and those that run.
+  package var viewReadCounts: (waiting: Int, running: Int) { views.readCounts }
 
   /// Requests that wait to be stored with the next group.
   package var waitingRequestCount: Int { get async { await sequencer.waitingCount } }

@@ -1,23 +1,12 @@
 import CairnModel
 import CairnStore
 import CairnViews
-import Synchronization
 
-/// The folded state of one survey, which follows its log when somebody reads.
-///
-/// A class because readers share the turn of the projection. Calls block.
-final class SurveyViews<Storage: Engine>: Sendable {
+/// The open views of one survey, and the work on them that is no read. Calls block.
+struct SurveyViews<Storage: Engine>: Sendable {
   let store: Storage.Views
   private let survey: SurveyRecord
   private let log: Storage.Store
-  /// Held while the log is folded: one projection at a time.
-  private let turn = Mutex<Void>(())
-  /// Whether the views were found to be of this log, since the service started. It stays so: the log
-  /// only grows while the service runs.
-  private let isOfLog = Atomic<Bool>(false)
-  private let rebuildCount = Atomic<Int>(0)
-  private let isFollowing = Atomic<Bool>(false)
-  private let lastStop = Mutex<ViewsStop?>(nil)
 
   init(of survey: SurveyRecord, in engine: Storage) throws(StoreError) {
     self.survey = survey
@@ -25,76 +14,51 @@ final class SurveyViews<Storage: Engine>: Sendable {
     store = try engine.views(of: survey)
   }
 
-  /// Folds what the log has, unless that much is folded already. Whoever asks for no more than is
-  /// folded reads on while others fold.
-  ///
-  /// Views that nobody has looked at yet may be of another log: nobody reads them before they were
-  /// compared with this one, and all wait where they have to be made again.
-  func catchUp(to size: LogSize) throws(StoreError) {
-    guard try !reaches(size) else { return }
-    try turn.withLock { _ throws(StoreError) in
-      guard try !reaches(size) else { return }
-      found(try Projector(survey: survey, store: log, views: store).catchUp())
-      isOfLog.store(true, ordering: .sequentiallyConsistent)
-    }
+  /// What a fold came to.
+  struct Folded: Sendable {
+    let summary: ViewSummary
+    /// What the log had when it began.
+    let covered: LogSize
+    let wasRebuilt: Bool
   }
 
-  /// Where the views go no further while this process runs; nil where nothing stopped them.
-  var stop: ViewsStop? { lastStop.withLock { $0 } }
+  /// Folds what the log has.
+  /// - Parameters:
+  ///   - step: is told how much is folded after each transaction that others may read already, and
+  ///     says whether the fold goes on now. It is not asked while views are made anew: to stop there
+  ///     would lose all of it.
+  /// - Throws: `interrupted` where `step` or the allowance says so: what was folded by then stays.
+  func fold(
+    anew rebuilds: Bool, while allowance: ReadAllowance, _ step: (LogSize) -> Bool
+  ) throws(StoreError) -> Folded {
+    let covered = try log.size(of: survey.key)
+    // Nobody may write to the mark while others read: it takes the survey before the first one does.
+    store.mark?.take(survey.id)
+    let projector = Projector(
+      survey: survey, store: log, views: CancellableViews(store, allowance))
+    guard !rebuilds, try projector.isOfLog() else {
+      return Folded(summary: try projector.rebuild(), covered: covered, wasRebuilt: true)
+    }
+    // Where an entry is suspected, nobody knows where the views stop before the fold has ended.
+    let isCalm = store.mark.map { $0.finding(of: survey.id) == .clear } ?? true
+    let summary = try projector.catchUp { (size) throws(StoreError) in
+      // Otherwise they turned out to be damaged, and are made again.
+      guard isCalm, try store.position()?.size == size else { return }
+      guard step(size) else { throw ReadAllowance.interruption }
+    }
+    return Folded(summary: summary, covered: covered, wasRebuilt: false)
+  }
+
+  /// Finds the warnings of what is folded and keeps them, for whoever reads next.
+  func judge(for reading: ViewReading, while allowance: ReadAllowance) throws {
+    try noting(reading) {
+      _ = try SurveyReader(views: CancellableViews(store, allowance)).warnings()
+    }
+  }
 
   /// Runs a read. If it ends the process, the next one knows of what kind it was.
   func noting<Value>(_ reading: ViewReading, _ body: () throws -> Value) throws -> Value {
     guard let mark = store.mark else { return try body() }
-    // Nobody may write to the mark while others read: it takes the survey in the first fold.
-    if !isKnown { try catchUp(to: .zero) }
     return try mark.noting(reading, body)
   }
-
-  /// Whether the views were compared with the log, so that `stop` is what holds.
-  var isKnown: Bool { isOfLog.load(ordering: .sequentiallyConsistent) }
-
-  private func found(_ summary: ViewSummary) { lastStop.withLock { $0 = summary.stop } }
-
-  /// Runs a read while nobody folds.
-  func standingStill<Value>(_ body: () throws -> Value) throws -> Value {
-    try turn.withLock { _ in try body() }
-  }
-
-  private func reaches(_ size: LogSize) throws(StoreError) -> Bool {
-    guard isKnown else { return false }
-    if stop != nil { return true }
-    return try foldedSize >= size
-  }
-
-  var foldedSize: LogSize {
-    get throws(StoreError) { try store.position()?.size ?? .zero }
-  }
-
-  /// Reads; and where a row can't be read, folds the log into new views and reads once more.
-  ///
-  /// Whoever reads other rows meanwhile is answered from the old views, which are of this log; only
-  /// those who ask for more than these hold wait.
-  func readMending<Value>(_ body: () throws -> Value) throws -> Value {
-    let count = rebuildCount.load(ordering: .sequentiallyConsistent)
-    do { return try body() } catch let error as StoreError where error.code == .damaged {
-      try rebuild(ifStill: count)
-      return try body()
-    }
-  }
-
-  /// Does nothing where somebody else did it since.
-  private func rebuild(ifStill count: Int) throws(StoreError) {
-    try turn.withLock { _ throws(StoreError) in
-      guard rebuildCount.load(ordering: .sequentiallyConsistent) == count else { return }
-      found(try Projector(survey: survey, store: log, views: store).rebuild())
-      rebuildCount.add(1, ordering: .sequentiallyConsistent)
-    }
-  }
-
-  /// Whether the caller is the one to let the views follow the log, for those who read next.
-  func beginsToFollow() -> Bool {
-    !isFollowing.exchange(true, ordering: .sequentiallyConsistent)
-  }
-
-  func endsToFollow() { isFollowing.store(false, ordering: .sequentiallyConsistent) }
 }

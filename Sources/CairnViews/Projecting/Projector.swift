@@ -32,9 +32,10 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   /// Views of this log go on in place, a transaction at a time: a crash leaves them at the end of
   /// one, from where the next call goes on. So do views that hold nothing yet. Views that can't be
   /// read, and those that are ahead of the log or beside it, are made again: see `rebuild`.
-  /// - Parameter progress: told how far it is, after each transaction.
+  /// - Parameter progress: told how far it is, after each transaction; where it throws, the fold ends
+  ///   there.
   package func catchUp(
-    progress: (LogSize) -> Void = { _ in }
+    progress: (LogSize) throws(StoreError) -> Void = { _ in }
   ) throws(StoreError) -> ViewSummary {
     do throws(StoreError) {
       let tree = try store.tree(of: survey.key)
@@ -46,6 +47,15 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
     return try rebuild(progress: progress)
   }
 
+  /// Whether the views are of this log or hold nothing yet, so that `catchUp` goes on in place.
+  package func isOfLog() throws(StoreError) -> Bool {
+    let tree = try store.tree(of: survey.key)
+    do throws(StoreError) { return try resume(tree) != nil } catch {
+      guard error.code == .damaged else { throw error }
+      return false
+    }
+  }
+
   /// Folds the whole log anew, into views beside these, which then take their place as one step.
   ///
   /// Until then the old ones stay as they are. Whether they may be read meanwhile is for the caller
@@ -53,7 +63,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   /// came here because they are of another one. Whoever would ask them waits for this call, or
   /// compares their position with the log and folds for itself.
   package func rebuild(
-    progress: (LogSize) -> Void = { _ in }
+    progress: (LogSize) throws(StoreError) -> Void = { _ in }
   ) throws(StoreError) -> ViewSummary {
     let tree = try store.tree(of: survey.key)
     return try views.rebuild { (fresh) throws(StoreError) in
@@ -63,7 +73,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   }
 
   private func goOn(
-    from start: FoldState, upTo tree: LogTree, _ progress: (LogSize) -> Void
+    from start: FoldState, upTo tree: LogTree, _ progress: (LogSize) throws(StoreError) -> Void
   ) throws(StoreError) -> ViewSummary {
     guard let mark else { return try goOn(from: start, upTo: tree, FoldCaution(), nil, progress) }
     let caution = try mark.caution(folding: survey.id, tree) { (size) throws(StoreError) in
@@ -79,7 +89,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
 
   private func goOn(
     from start: FoldState, upTo tree: LogTree, _ initial: FoldCaution, _ note: FoldNote?,
-    _ progress: (LogSize) -> Void
+    _ progress: (LogSize) throws(StoreError) -> Void
   ) throws(StoreError) -> ViewSummary {
     var state = start
     var caution = initial
@@ -96,7 +106,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
         caution = FoldCaution()
         mark?.clearFold()
       }
-      progress(state.size)
+      try progress(state.size)
     }
     let stop = state.size < tree.size ? caution.stop(at: state.size) : nil
     // There is something to read from the first entry on, and nothing before.

@@ -18,7 +18,11 @@ final class ChildService {
     guard pipe(&ends) == 0 else { throw Self.failure("no pipe") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let arguments =
-      ["cairn", "serve", "--data", folder, "--listen", "127.0.0.1:0", "--log-level", "error"]
+      [
+        "cairn", "serve", "--data", folder, "--listen", "127.0.0.1:0", "--log-level", "error",
+        // What is measured may take its time.
+        "--read-deadline", "3600",
+      ]
       + (origin.map { ["--origin", $0] } ?? []) + (offersBareRoute ? ["--bare-route"] : [])
     process = try Self.spawn(arguments, output: ends[1])
     close(ends[1])

@@ -64,6 +64,7 @@ struct ErrorReport {
         hint: "put the folder's keys/ back from a backup; nothing that is stored is lost", .damaged)
     case .missing: self.init(.notAReplica, message, .refused)
     case .tooNew: self.init(.upgradeRequired, message, .refused)
+    case .interrupted: self.init(.internalError, message, .failed)
     case .inputOutput, .outOfOrder:
       self.init(
         RefusalCode(rawValue: "store_failed"), message,

@@ -56,6 +56,7 @@ extension RefusalCode {
       recording, 'cairn sync' and 'cairn log' go on; a newer cairn tries again by itself, and \
       'cairn views retry' does so at once
       """
+    case .tooExpensive: "ask for less at a time, or look it up here: 'cairn list' has all the time"
     case .clockSkewed, .tokenExpired: "set this device's clock, then run the command again"
     case .entryTooLarge: "record it in smaller pieces: fewer fields, shorter text or fewer vertices"
     case .requestTooLarge: "run 'cairn sync' again; it sends smaller batches"

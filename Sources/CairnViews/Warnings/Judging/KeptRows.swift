@@ -16,6 +16,7 @@ package struct KeptRows<Views: ViewStore>: Sendable {
   }
 
   mutating func bytes(_ table: ViewTable, _ key: UInt64) throws(StoreError) -> [UInt8]? {
+    try views.checkIsWanted()
     if let own = changed[table]?[key] { return own }
     guard !isFresh else { return nil }
     readCount += 1

@@ -51,6 +51,11 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where the logs are kept: embedded.", valueName: "url"))
   var engine = "embedded"
 
+  @Option(
+    help: ArgumentHelp(
+      "How long a read of a folded survey may take, what it waits included.", valueName: "seconds"))
+  var readDeadline: Int = 10
+
   @Option(help: "What to log: trace, debug, info, notice, warning, error.")
   var logLevel: LogLevel = .info
 
@@ -62,6 +67,9 @@ struct ServeCommand: AsyncParsableCommand {
   func validate() throws {
     if (tlsCertificate == nil) != (tlsKey == nil) {
       throw ValidationError("--tls-certificate and --tls-key belong together")
+    }
+    guard 1...3_600 ~= readDeadline else {
+      throw ValidationError("--read-deadline is from 1 to 3600 seconds")
     }
     if engine != "embedded" {
       throw ValidationError("the engine \(engine) is not in this build: it has embedded")
@@ -76,6 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
     var serving = ServiceConfiguration(
       originPrefix: origin ?? HostName.current, clock: DeviceClock.system.now)
     serving.diskRoom = { [data] in DiskRoom(at: data) }
+    serving.viewReads.deadline = .seconds(Int64(readDeadline))
     let service = try FieldService(engine: engine, configuration: serving, logger: logger)
     let kept = service.configuration.originPrefix
     if let origin, origin != kept {

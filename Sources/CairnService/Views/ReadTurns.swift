@@ -1,0 +1,108 @@
+package import CairnModel
+package import CairnStore
+
+/// Whose turn it is to read: survey by survey, and in each lineage by lineage. Whoever asks for much
+/// waits for itself alone.
+package struct ReadTurns<Read> {
+  /// Who is one reader: all numbers of a lineage are, and so is everybody who is no member.
+  package struct Asker: Hashable, Sendable {
+    package let survey: SurveyKey
+    package let lineage: DeviceNumber?
+
+    package init(survey: SurveyKey, lineage: DeviceNumber?) {
+      self.survey = survey
+      self.lineage = lineage
+    }
+  }
+
+  /// Those who have something waiting, the next one first.
+  private var surveys: [SurveyKey] = []
+  private var askers: [SurveyKey: [Asker]] = [:]
+  private var waiting: [Asker: [Read]] = [:]
+  package private(set) var count = 0
+
+  package init() {}
+
+  package func count(of asker: Asker) -> Int { waiting[asker]?.count ?? 0 }
+
+  package func count(of survey: SurveyKey) -> Int {
+    (askers[survey] ?? []).reduce(0) { $0 + count(of: $1) }
+  }
+
+  /// Takes out what came last of who has most waiting, for somebody who has less: first among surveys,
+  /// then among the lineages of one. So nobody fills what all wait in.
+  /// - Returns: nil where the asker has no less than others.
+  package mutating func makeRoom(for asker: Asker) -> Read? {
+    guard let fullest = surveys.max(by: { count(of: $0) < count(of: $1) }),
+      let most = askers[fullest]?.max(by: { count(of: $0) < count(of: $1) })
+    else { return nil }
+    let hasLess =
+      fullest == asker.survey
+      ? count(of: asker) + 1 < count(of: most)
+      : count(of: asker.survey) + 1 < count(of: fullest)
+    guard hasLess, let read = waiting[most]?.popLast() else { return nil }
+    count -= 1
+    letGo(most)
+    return read
+  }
+
+  /// Behind all that its asker has waiting.
+  package mutating func add(_ read: Read, of asker: Asker) {
+    if askers[asker.survey] == nil { surveys.append(asker.survey) }
+    if waiting[asker] == nil { askers[asker.survey, default: []].append(asker) }
+    waiting[asker, default: []].append(read)
+    count += 1
+  }
+
+  /// The next one that can begin. Its survey and its lineage then come last.
+  package mutating func next(where isReady: (Read) -> Bool) -> Read? {
+    for survey in surveys {
+      for asker in askers[survey] ?? [] {
+        guard let place = waiting[asker]?.firstIndex(where: isReady),
+          let read = waiting[asker]?.remove(at: place)
+        else { continue }
+        count -= 1
+        moveBack(asker)
+        return read
+      }
+    }
+    return nil
+  }
+
+  /// Takes out what does not wait any longer, in no order.
+  package mutating func remove(where isOver: (Read) -> Bool) -> [Read] {
+    var removed: [Read] = []
+    for (asker, reads) in waiting where reads.contains(where: isOver) {
+      removed += reads.filter(isOver)
+      waiting[asker]?.removeAll(where: isOver)
+      letGo(asker)
+    }
+    count -= removed.count
+    return removed
+  }
+
+  /// All that wait for a survey.
+  package func reads(of survey: SurveyKey) -> [Read] {
+    (askers[survey] ?? []).flatMap { waiting[$0] ?? [] }
+  }
+
+  private mutating func moveBack(_ asker: Asker) {
+    askers[asker.survey]?.removeAll { $0 == asker }
+    askers[asker.survey]?.append(asker)
+    surveys.removeAll { $0 == asker.survey }
+    surveys.append(asker.survey)
+    letGo(asker)
+  }
+
+  /// Forgets who has nothing waiting.
+  private mutating func letGo(_ asker: Asker) {
+    guard waiting[asker]?.isEmpty ?? true else { return }
+    waiting[asker] = nil
+    askers[asker.survey]?.removeAll { $0 == asker }
+    guard askers[asker.survey]?.isEmpty ?? true else { return }
+    askers[asker.survey] = nil
+    surveys.removeAll { $0 == asker.survey }
+  }
+}
+
+extension ReadTurns: Sendable where Read: Sendable {}

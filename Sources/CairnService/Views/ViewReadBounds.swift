@@ -1,0 +1,26 @@
+package import CairnModel
+
+/// What reads of views may take, over all surveys.
+package struct ViewReadBounds: Sendable {
+  /// Threads that read. One core is left to those who answer requests.
+  package var threadCount = max(1, WorkThread.coreCount - 1)
+  /// Reads that wait for a thread, or for the projection; more are refused.
+  package var waitingMaximum = 256
+  /// Of one lineage of a survey, and of all who are no members of it.
+  package var waitingPerLineageMaximum = 8
+  /// How long a read may take, what it waits included.
+  package var deadline = Milliseconds.seconds(10)
+  /// Surveys whose views stay open when nobody reads them: each takes a few file descriptors.
+  package var openCountMaximum = 16
+  /// How long the service has run, or the like: a clock that nobody sets.
+  package var clock: @Sendable () -> Milliseconds = { ViewReadBounds.steadyTime }
+}
+
+extension ViewReadBounds {
+  private static let start = ContinuousClock.now
+
+  private static var steadyTime: Milliseconds {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    return Milliseconds(seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
+  }
+}

@@ -1,0 +1,90 @@
+import CairnModel
+import CairnServer
+import CairnService
+import CairnServiceFixtures
+import Testing
+
+@Suite("Slow reads over HTTP", .timeLimit(.minutes(2)))
+struct SlowReadsOverHTTPTests {
+  /// A server with one thread for reads, and a survey that is folded; reads are held from then on.
+  private static func serving(
+    clock: TestClock = TestClock(),
+    _ body: (RunningServer, FoldedSurvey, ViewGate) async throws -> Void
+  ) async throws {
+    let harness = try ServiceHarness {
+      $0.viewReads.threadCount = 1
+      $0.viewReads.clock = { Milliseconds(clock.now.milliseconds) }
+    }
+    try await RunningServer.serving(harness) { server in
+      let survey = try await FoldedSurvey.open(on: server)
+      #expect(try await survey.read("entities").status == 200)
+      let gate = ViewGate()
+      harness.engine.viewHooks.beforeReading { gate.pass() }
+      gate.close()
+      // Whatever the test finds, nobody stays held.
+      defer { gate.open() }
+      try await body(server, survey, gate)
+    }
+  }
+
+  private func counts(
+    of server: RunningServer,
+    become isSo: @escaping @Sendable ((waiting: Int, running: Int)) -> Bool
+  ) async {
+    await server.harness.service.viewReads(become: isSo)
+  }
+
+  @Test("Clients that leave at once free the thread and what waits for it")
+  func left() async throws {
+    try await Self.serving { server, survey, gate in
+      let head = HTTPExchange.head(
+        "GET", survey.path + "/entities", token: try server.token(survey.admin))
+      var leaving: [RawConnection] = []
+      for _ in 0..<4 {
+        let connection = try RawConnection(port: server.port)
+        await connection.send(head)
+        leaving.append(connection)
+      }
+      await gate.isReached()
+      await counts(of: server) { $0 == (waiting: 3, running: 1) }
+      #expect(try await server.ask("GET", "/healthz").status == 200)
+      leaving = []
+      await counts(of: server) { $0 == (waiting: 0, running: 1) }
+      gate.letOne()
+      await counts(of: server) { $0 == (waiting: 0, running: 0) }
+      gate.open()
+      #expect(try await survey.read("entities").status == 200)
+    }
+  }
+
+  @Test("One that takes longer than it may is told what to ask instead")
+  func expensive() async throws {
+    let clock = TestClock()
+    try await Self.serving(clock: clock) { server, survey, gate in
+      let reading = Task { try await survey.ask("entities") }
+      await gate.isReached()
+      clock.move(by: .seconds(10))
+      gate.open()
+      let answer = try await reading.value
+      #expect(answer.status == 503 && answer.code == "too_expensive")
+      #expect(answer.json?["remedy"]?.asString == "fix")
+      #expect(answer.fields["retry-after"] == nil)
+    }
+  }
+
+  @Test("A server that is stopped ends those that run and those that wait")
+  func stopped() async throws {
+    try await Self.serving { server, survey, gate in
+      let running = Task { try await survey.ask("entities") }
+      await gate.isReached()
+      let waiting = Task { try await survey.ask("conflicts") }
+      await counts(of: server) { $0.waiting == 1 }
+      await server.server.stop()
+      for reading in [waiting, running] {
+        let answer = try await reading.value
+        #expect(answer.status == 503 && answer.code == "overloaded")
+        gate.open()
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import CairnLog
+import CairnModel
+import CairnService
+import CairnServiceFixtures
+import CairnStore
+import CairnWire
+import Testing
+
+@Suite("Reads while views are folded", .timeLimit(.minutes(2)))
+struct FoldWaitTests {
+  @Test("They are answered from what is folded, or wait for more without a thread")
+  func older() async throws {
+    try await GatedViews.serving(memberCount: 2) { views in
+      let before = try views.size
+      try await views.push()
+      let after = try views.size
+      views.folds.close()
+      let ahead = Task { [views] in try await views.read(by: views.members[0], atLeast: after) }
+      await views.folds.isReached()
+      #expect(views.service.viewReadCounts == (waiting: 1, running: 0))
+      // There is one thread for reads, and it is free.
+      #expect(try await views.read(by: views.members[1]) == Int64(before.rawValue))
+      #expect(await views.service.health() == .ready)
+      try await views.push()
+      views.folds.open()
+      #expect(try await ahead.value ?? 0 >= Int64(after.rawValue))
+      let last = try views.size
+      #expect(
+        try await views.read(by: views.members[1], atLeast: last) == Int64(last.rawValue))
+    }
+  }
+
+  @Test("One that asks for more than is folded by its deadline learns how far the fold is")
+  func behind() async throws {
+    try await GatedViews.serving(memberCount: 1) { views in
+      let before = try views.size
+      try await views.push()
+      let after = try views.size
+      views.folds.close()
+      let ahead = Task { [views] in try await views.read(by: views.members[0], atLeast: after) }
+      await views.folds.isReached()
+      views.steady.move(by: .seconds(10))
+      do {
+        _ = try await ahead.value
+        Issue.record("the fold was held, and the read was answered")
+      } catch {
+        let refusal = try #require(error as? Refusal)
+        #expect(refusal.code == .serviceBehind && refusal.retryAfterSeconds != nil)
+        #expect(refusal.message.contains("\(before) of the log's \(after) entries"))
+      }
+      views.folds.open()
+      #expect(
+        try await views.read(by: views.members[0], atLeast: after) == Int64(after.rawValue))
+    }
+  }
+
+  @Test("Warnings wait for the fold, and are then of all of the log")
+  func warnings() async throws {
+    try await GatedViews.serving(memberCount: 1) { views in
+      try await views.push()
+      let after = try views.size
+      views.folds.close()
+      let ahead = Task { [views] in
+        try await views.service.warnings(
+          count: 10, at: try ReadPoint(), by: try views.harness.caller(views.members[0]))
+      }
+      await views.folds.isReached()
+      #expect(views.service.viewReadCounts == (waiting: 1, running: 0))
+      views.folds.open()
+      #expect(try await ahead.value["size"]?.asInteger == Int64(after.rawValue))
+    }
+  }
+
+  @Test("A fold that a drained service left goes on where it was")
+  func drained() async throws {
+    let folder = TemporaryFolder()
+    let harness = try ServiceHarness(in: folder)
+    var admin: TestDevice?
+    try await harness.serving {
+      try await harness.logIn()
+      var device = try await harness.openSurvey()
+      let answers = try await harness.push([try device.record(notes: 600)], by: device)
+      #expect(answers.map(\.refused) == [nil])
+      let gate = ViewGate()
+      harness.engine.viewHooks.beforeWriting { gate.pass() }
+      gate.close()
+      let caller = try harness.caller(device)
+      let ahead = Task {
+        try await harness.service.entities(count: 1, at: try ReadPoint(), by: caller)
+      }
+      await gate.isReached()
+      harness.service.drainReads()
+      await expectRefusal(.overloaded) { try await ahead.value }
+      gate.open()
+      admin = device
+    }
+    let device = try #require(admin)
+    let next = try ServiceHarness.service(over: try TestEngine(in: folder), clock: harness.clock)
+    try await ServiceHarness.serving(next) {
+      let caller = try next.authenticate(
+        try device.token(at: harness.clock.now), survey: "helsinki")
+      let answer = try await next.entities(count: 1, at: try ReadPoint(), by: caller)
+      let size = try harness.published().size
+      #expect(answer["size"]?.asInteger == Int64(size.rawValue))
+    }
+  }
+}
