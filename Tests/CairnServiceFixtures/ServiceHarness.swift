@@ -27,6 +27,8 @@ package struct ServiceHarness: Sendable {
     configure: (inout ServiceConfiguration) -> Void = { _ in }
   ) throws -> FieldService<TestEngine> {
     var configuration = ServiceConfiguration(originPrefix: "field.example.org") { clock.now }
+    // A busy machine ends no read, unless that is what a test is about.
+    configuration.viewReads.deadline = .seconds(3_600)
     configure(&configuration)
     return try FieldService(engine: engine, configuration: configuration, logger: quiet)
   }

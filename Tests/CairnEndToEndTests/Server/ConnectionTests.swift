@@ -188,7 +188,7 @@ struct ConnectionTests {
     do {
       try await RunningServer.serving(harness) { server in
         let answer = try await pushed(to: server, harness, .inputOutput)
-        #expect(answer.status == 500 && answer.code == "internal_error")
+        #expect(answer.status == 503 && answer.code == "internal_error")
       }
       Issue.record("the server ended as if nothing had happened")
     } catch let error as StoreError {

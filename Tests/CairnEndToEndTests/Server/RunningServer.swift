@@ -19,6 +19,11 @@ struct RunningServer {
   ) async throws -> Result {
     var configuration = CairnServerConfiguration(port: 0)
     configuration.handlesSignals = false
+    // Nobody is given up because the machine is busy, unless that is what a test is about.
+    configuration.firstHeadMaximum = .seconds(600)
+    configuration.idleTimeout = .seconds(600)
+    configuration.requestGrace = .seconds(600)
+    configuration.writeStallMaximum = .seconds(600)
     configure(&configuration)
     let (urls, url) = AsyncStream.makeStream(of: String.self)
     let server = try CairnServer(

@@ -13,6 +13,7 @@ struct SlowReadsOverHTTPTests {
   ) async throws {
     let harness = try ServiceHarness {
       $0.viewReads.threadCount = 1
+      $0.viewReads.deadline = .seconds(10)
       $0.viewReads.clock = { Milliseconds(clock.now.milliseconds) }
     }
     try await RunningServer.serving(harness) { server in

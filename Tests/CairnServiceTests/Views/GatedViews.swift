@@ -27,6 +27,7 @@ struct GatedViews {
     let steady = TestClock()
     let harness = try ServiceHarness {
       $0.viewReads.threadCount = 1
+      $0.viewReads.deadline = .seconds(10)
       $0.viewReads.clock = { Milliseconds(steady.now.milliseconds) }
       configure(&$0)
     }
