@@ -43,16 +43,22 @@ package struct MergeComponent: Hashable, Sendable {
   /// - Parameters:
   ///   - known: what was fetched before, kept for the next call; nil for ids that have no entity.
   ///   - fetch: gives the links of those that are there, in any order.
+  ///   - neighbours: those that are probably of the component. It is asked once, where it turns out to
+  ///     be a large one: of a long chain each fetch tells of no more than the next.
   /// - Complexity: fetches each entity of the component once, and those that were ever merged into
   ///   one of them.
   package static func around<Failure: Error>(
     _ id: EntityID, known: inout [EntityID: MergeLinks?],
-    fetch: ([EntityID]) throws(Failure) -> [MergeLinks]
+    fetch: ([EntityID]) throws(Failure) -> [MergeLinks],
+    neighbours: () throws(Failure) -> [EntityID]
   ) throws(Failure) -> MergeComponent {
     var edges: [MergeEdge] = []
     var visited: Set<EntityID> = [id]
     var front = [id]
+    var roundCount = 0
     while !front.isEmpty {
+      roundCount += 1
+      if roundCount == aloneRoundCount { try take(try neighbours(), into: &known, fetch) }
       try take(front, into: &known, fetch)
       let near = front.flatMap { id in
         known[id]?.map { $0.absorbed + ($0.edge.map { [$0.survivor] } ?? []) } ?? []
@@ -73,6 +79,10 @@ package struct MergeComponent: Hashable, Sendable {
     return MergeComponent(edges)
   }
 
+  /// So many steps from an entity are taken before others are asked for.
+  private static let aloneRoundCount = 8
+  private static let fetchedCountMaximum = 512
+
   private static func take<Failure: Error>(
     _ ids: [EntityID], into known: inout [EntityID: MergeLinks?],
     _ fetch: ([EntityID]) throws(Failure) -> [MergeLinks]
@@ -82,7 +92,11 @@ package struct MergeComponent: Hashable, Sendable {
       known[id] = .some(nil)
       wanted.append(id)
     }
-    guard !wanted.isEmpty else { return }
-    for links in try fetch(wanted) { known[links.id] = links }
+    // Whole journals are read for it: not of all at once.
+    while !wanted.isEmpty {
+      let part = Array(wanted.suffix(fetchedCountMaximum))
+      wanted.removeLast(part.count)
+      for links in try fetch(part) { known[links.id] = links }
+    }
   }
 }

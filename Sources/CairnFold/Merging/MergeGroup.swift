@@ -110,6 +110,8 @@ extension MergeGroup {
         if let found = try fetch(id).flatMap({ MergeLinks($0) }) { links.append(found) }
       }
       return links
+    } neighbours: { () throws(Failure) in
+      []
     }
     let places = component.places(membersMaximum: maximum)
     let place = places[id] ?? MergePlace(alone: id)

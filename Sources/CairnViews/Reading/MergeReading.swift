@@ -26,12 +26,14 @@ final class MergeReading: Sendable {
 
   /// Finds the component of an entity by what entities said at that time.
   func explore(
-    _ id: EntityID, _ fetch: ([EntityID]) throws(StoreError) -> [MergeLinks]
+    _ id: EntityID, _ fetch: ([EntityID]) throws(StoreError) -> [MergeLinks],
+    neighbours: () throws(StoreError) -> [EntityID]
   ) throws(StoreError) -> MergePlace {
     let found = known.withLock { known -> Result<MergePlace, StoreError> in
       if let place = known.places[id] { return .success(place) }
       do throws(StoreError) {
-        let component = try MergeComponent.around(id, known: &known.links, fetch: fetch)
+        let component = try MergeComponent.around(
+          id, known: &known.links, fetch: fetch, neighbours: neighbours)
         known.places[id] = MergePlace(alone: id)
         known.places.merge(component.places()) { $1 }
         return .success(known.places[id] ?? MergePlace(alone: id))
@@ -73,6 +75,10 @@ extension SurveyReader {
   private func explored(_ id: EntityID) throws(StoreError) -> MergePlace {
     try merges.explore(id) { (ids) throws(StoreError) in
       try views.entities(ids, under: cover, asOf: size).compactMap { MergeLinks($0) }
+    } neighbours: { () throws(StoreError) in
+      // Most of what was joined then is joined now.
+      guard let label = try views.mergeRow(id)?.label else { return [] }
+      return try views.mergeComponents([label])[label]?.entities ?? []
     }
   }
 
