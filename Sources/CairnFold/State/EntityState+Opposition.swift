@@ -30,27 +30,30 @@ extension EntityState {
       return sum.add(StatePart.touch(id, write, isOpposed: false))
     }
     let change = touches.change(.flag(true), by: act, phase, keepsHistory, &sum.steps)
-    for write in change.gone {
-      let isOpposed = forgetOpposed(write.event)
-      sum.remove(StatePart.touch(id, write, isOpposed: isOpposed))
-    }
-    for write in change.came {
-      let isOpposed = countOpposing(write, &sum)
-      sum.add(StatePart.touch(id, write, isOpposed: isOpposed))
-    }
+    let id = id
+    keepOpposed(change, &sum) { StatePart.touch(id, $0, isOpposed: $1) }
   }
 
   mutating func changeAlias(
     _ value: Value, by act: Act, _ phase: ActPhase, _ sum: inout PartSum
   ) {
     let change = alias.change(value, by: act, phase, keepsHistory, &sum.steps)
+    let id = id
+    keepOpposed(change, &sum) { StatePart.alias(id, $0, isOpposed: $1) }
+  }
+
+  /// Keeps which writes are opposed, and their parts, behind a change of those that may be.
+  /// - Parameter part: of a write, by whether it is opposed.
+  private mutating func keepOpposed(
+    _ change: Register.Change, _ sum: inout PartSum, _ part: (Write, Bool) -> [UInt8]
+  ) {
     for write in change.gone {
       let isOpposed = forgetOpposed(write.event)
-      sum.remove(StatePart.alias(id, write, isOpposed: isOpposed))
+      sum.remove(part(write, isOpposed))
     }
     for write in change.came {
       let isOpposed = countOpposing(write, &sum)
-      sum.add(StatePart.alias(id, write, isOpposed: isOpposed))
+      sum.add(part(write, isOpposed))
     }
   }
 
