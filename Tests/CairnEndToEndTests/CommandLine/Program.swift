@@ -106,6 +106,12 @@ struct ChildProcess {
     return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
   }
 
+  /// Whether it has ended; `wait` still has its code.
+  var hasEnded: Bool {
+    var state = siginfo_t()
+    return waitid(P_PID, id_t(id), &state, WEXITED | WNOHANG | WNOWAIT) == 0 && state.si_code != 0
+  }
+
   func end() { Glibc.kill(id, SIGTERM) }
 
   func kill() { Glibc.kill(id, SIGKILL) }

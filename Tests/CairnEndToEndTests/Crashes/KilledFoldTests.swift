@@ -19,15 +19,27 @@ struct KilledFoldTests {
     let fingerprint = try #require(try made.json["fingerprint"]?.asString)
     let replica = folder.path + "/demo/replica"
     let views = replica + "/views"
+    // What a whole fold takes here and now, so that the kills come while one runs.
+    let clock = ContinuousClock()
+    let began = clock.now
+    Self.removeViews(views)
+    let whole = try program.run(["-C", replica, "status"])
+    try #require(whole.status == 0, "\(whole.errors)")
+    let microseconds = Int((clock.now - began) / .microseconds(1))
     var cutShort = 0
     for kill in 0..<Self.killCount {
-      if kill % 3 == 0 {
-        for suffix in [".sqlite", ".sqlite-wal", ".sqlite-shm"] { unlink(views + suffix) }
-      }
+      let foldsAll = kill % 4 != 0
+      if foldsAll { Self.removeViews(views) }
       let child = try program.spawn(
         ["-C", replica, "status"], in: folder.path, output: .file(folder.path + "/out"),
         errors: folder.path + "/err")
-      RandomMoment.come(within: 600_000)
+      // Two kills of three come after the fold has begun to write.
+      if foldsAll, kill % 3 != 0 {
+        while !TestFolder.exists(views + ".sqlite"), !child.hasEnded { usleep(200) }
+        RandomMoment.come(within: microseconds / 4)
+      } else {
+        RandomMoment.come(within: microseconds)
+      }
       // What others send is no fault of the fold either.
       let signal = kill % 4 == 3 ? SIGSEGV : SIGKILL
       Glibc.kill(child.id, signal)
@@ -44,5 +56,9 @@ struct KilledFoldTests {
     #expect(try status.json["fingerprint"]?.asString == fingerprint)
     #expect(cutShort > 0)
     print("fold kills: \(Self.killCount), before the command's end: \(cutShort)")
+  }
+
+  private static func removeViews(_ path: String) {
+    for suffix in [".sqlite", ".sqlite-wal", ".sqlite-shm"] { unlink(path + suffix) }
   }
 }
