@@ -57,7 +57,7 @@ struct FoldTests {
         }
         paged.apply(entry, at: LogIndex(UInt64(position)))
         guard position % 7 == 0 || position == entries.count - 1 else { continue }
-        for entity in paged.takeChanges().entities { stored[entity.id] = entity.encoded() }
+        for entity in paged.takeChanges().entities { stored[entity.id] = entity.bytes }
         header = try FoldHeader(decoding: paged.header.encoded())
         #expect(header == paged.header)
         paged = FoldState(header: header)

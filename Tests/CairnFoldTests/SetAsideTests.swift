@@ -160,7 +160,7 @@ struct SetAsideTests {
             paged.reconsider(try EntityState(decoding: bytes, under: former))
           }
         }
-        for entity in paged.takeChanges().entities { stored[entity.id] = entity.encoded() }
+        for entity in paged.takeChanges().entities { stored[entity.id] = entity.bytes }
         paged.letGoOfEntities(keeping: Int(seed % 3))
       }
       #expect(paged.fingerprint == whole.fingerprint, "seed \(seed)")

@@ -127,11 +127,18 @@ package struct FoldState: Sendable {
       judged = []
       anomalies = []
     }
-    let changed = entities.values.compactMap { taken < $0.recorded.size ? $0.id : nil }
     return FoldChanges(
-      entities: changed.sorted().compactMap { entities[$0] }, disputed: disputed,
-      reconsidered: reconsidered, realiased: realiased, judged: judged, since: taken,
-      anomalies: anomalies)
+      entities: changedEntities(), disputed: disputed, reconsidered: reconsidered,
+      realiased: realiased, judged: judged, anomalies: anomalies)
+  }
+
+  private func changedEntities() -> [FoldChanges.Entity] {
+    var changed: [FoldChanges.Entity] = []
+    // By its place, so that no entity is copied.
+    for place in entities.values.indices where taken < entities.values[place].recorded.size {
+      changed.append(FoldChanges.Entity(of: entities.values[place], since: taken))
+    }
+    return changed.sorted { $0.id < $1.id }
   }
 
   /// Lets go of entities but for those that something was said of last. Changes must have been
@@ -206,7 +213,24 @@ package struct FoldState: Sendable {
 
 /// What a run of entries changed.
 package struct FoldChanges: Sendable {
-  package var entities: [EntityState]
+  /// One that something was said of.
+  package struct Entity: Sendable {
+    package var id: EntityID
+    /// Nil where it was registered earlier, or never.
+    package var newKind: KindNumber?
+    /// As it is stored.
+    package var bytes: [UInt8]
+
+    init(of entity: borrowing EntityState, since size: LogSize) {
+      id = entity.id
+      let isNew = entity.registrationIndex.map { !size.contains($0) } ?? false
+      newKind = isNew ? entity.kind : nil
+      bytes = entity.encoded()
+    }
+  }
+
+  /// In the order of their ids.
+  package var entities: [Entity]
   /// Where conflicts may have been open at some time since then.
   package var disputed: Set<EntityID>
   /// Entities that mean something else, or stand for something else, though perhaps nothing new was
@@ -216,12 +240,5 @@ package struct FoldChanges: Sendable {
   package var realiased: [EntityID: MergeEdge?]
   /// Of which something was judged since then.
   package var judged: Set<EntityID>
-  /// The log's size when changes were taken before.
-  package var since: LogSize
   package var anomalies: [Anomaly]
-
-  /// Whether an entity was registered since then.
-  package func isNew(_ entity: EntityState) -> Bool {
-    entity.registrationIndex.map { !since.contains($0) } ?? false
-  }
 }

@@ -11,7 +11,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   private let views: Views
   private let mark: FoldMark?
 
-  private static var entriesPerTransaction: Int { 65_536 }
+  private static var entriesPerTransaction: Int { 131_072 }
   /// Entities that stay in memory from one transaction to the next: what was touched last is likely
   /// to be touched again.
   private static var entitiesHeldMaximum: Int { 49_152 }

@@ -179,11 +179,11 @@ extension FoldChanges {
     for entity in entities {
       let key = entity.id.packed
       parts.append(
-        ViewPart(table: ViewTable.entities.number, key: key, bytes: entity.encoded()))
+        ViewPart(table: ViewTable.entities.number, key: key, bytes: entity.bytes))
       if judged.contains(entity.id) {
         parts.append(ViewPart(table: ViewTable.judged.number, key: key, bytes: []))
       }
-      if let kind = entity.kind, isNew(entity) {
+      if let kind = entity.newKind {
         parts.append(ViewPart(table: ViewTable.kind(kind).number, key: key, bytes: []))
       }
     }
