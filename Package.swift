@@ -103,7 +103,8 @@ let suites: [Layer] = [
   Layer(
     name: "CairnStoreTests", targets: ["CairnModel", "CairnLog", "CairnStore", "CairnSQLite"]),
   Layer(
-    name: "CairnViewsTests", targets: ["CairnModel", "CairnFold", "CairnStore", "CairnViews"]),
+    name: "CairnViewsTests",
+    targets: ["CairnModel", "CairnFold", "CairnStore", "CairnSQLite", "CairnViews"]),
   Layer(
     name: "CairnServiceTests",
     targets: [

@@ -49,16 +49,21 @@ struct MergeLog {
 
   // MARK: What is recorded
 
+  /// - Parameter seesOwn: whether its author had seen what it recorded before.
   @discardableResult
-  mutating func add(_ body: EventBody, by device: Int, base: Int? = nil) -> EventID {
+  mutating func add(
+    _ body: EventBody, by device: Int, base: Int? = nil, seesOwn: Bool = true
+  ) -> EventID {
     let next = heads[device, default: 0] + 1
     heads[device] = next
     guard let sequence = EventSequence(UInt64(next)) else { preconditionFailure("a sequence") }
     let id = EventID(Self.device(device), sequence)
+    let unseen = SeenThrough(device: Self.device(device), sequence: .none)
     entries.append(
       .event(
         Event(
-          id: id, context: Context(base: LogSize(UInt64(base ?? size))),
+          id: id,
+          context: Context(base: LogSize(UInt64(base ?? size)), seen: seesOwn ? [] : [unseen]),
           claimedTime: Timestamp(milliseconds: Int64(size)), body: body)))
     return id
   }

@@ -42,8 +42,8 @@ extension FieldService {
     }
   }
 
-  /// What is odd. Of the past, and where something came since they were asked for last, that takes
-  /// a look at every entity.
+  /// What is odd: of the newest state that was judged, unless the point asks for more. Of the past
+  /// that takes a look at every entity.
   /// - Parameters:
   ///   - code: such as `W13`: only those.
   ///   - entity: only those that name it, in one part.
@@ -133,7 +133,7 @@ extension FieldService {
     }
   }
 
-  private func document(
+  func document(
     _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
     _ body:
       @escaping @Sendable (
@@ -146,30 +146,9 @@ extension FieldService {
     }
   }
 
-  /// Reads the newest state while nobody folds, with the warnings that the projection found of it.
-  private func judged(
-    _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
-    _ body:
-      @escaping @Sendable (
-        SurveyReader<CancellableViews<Storage.Views>>, WarningList<CancellableViews<Storage.Views>>
-      ) throws -> [JSONMember]
-  ) async throws(Refusal) -> JSONValue {
-    guard point.asOf == nil else {
-      return try await document(reading, at: point, by: caller) { reader, _ in
-        try body(reader, try reader.warnings(isKept: false))
-      }
-    }
-    return try await withViews(reading, at: point, isJudged: true, for: caller) { _, views, _ in
-      let reader = try SurveyReader(views: views.store)
-      try check(reader, reaches: point.atLeast ?? .zero, views.stop)
-      return .object(
-        reader.head(at: point, views.stop) + (try body(reader, try reader.warnings())))
-    }
-  }
-
   /// - Parameter isJudged: takes in the whole log and its warnings first, and lets nobody fold while
   ///   `body` runs.
-  private func withViews<Value: Sendable>(
+  func withViews<Value: Sendable>(
     _ reading: ViewReading, at point: ReadPoint, isJudged: Bool = false, for caller: Caller,
     _ body:
       @escaping @Sendable (ServedSurvey, ReadableViews<Storage>, LogSize?) throws -> Value
@@ -212,7 +191,7 @@ extension FieldService {
       retryAfterSeconds: 1)
   }
 
-  private func check(
+  func check(
     _ reader: SurveyReader<CancellableViews<Storage.Views>>, reaches wanted: LogSize,
     _ stop: ViewsStop?
   ) throws(Refusal) {
@@ -239,7 +218,7 @@ extension FieldService {
 
 extension SurveyReader {
   /// What every answer begins with.
-  fileprivate func head(at point: ReadPoint, _ stop: ViewsStop?) -> [JSONMember] {
+  func head(at point: ReadPoint, _ stop: ViewsStop?) -> [JSONMember] {
     var members = [JSONMember("size", .integer(Int64(size.rawValue)))]
     if point.asOf == nil, let fingerprint {
       members.append(JSONMember("fingerprint", .string(fingerprint.hex)))

@@ -86,8 +86,9 @@ final class ServedViews<Storage: Engine>: Sendable {
   }
 
   /// Lets the views of a survey follow its log, for those who read next.
-  func follow(_ survey: SurveyRecord, to size: LogSize) {
-    monitor.change { $0.follow(survey, to: size) }
+  /// - Parameter reading: for whom the warnings are to be found, too.
+  func follow(_ survey: SurveyRecord, to size: LogSize, judging reading: ViewReading? = nil) {
+    monitor.change { $0.follow(survey, to: size, judging: reading) }
   }
 
   private func start() {

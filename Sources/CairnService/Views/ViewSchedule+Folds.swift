@@ -32,11 +32,13 @@ extension ViewSchedule {
   }
 
   /// Lets the views follow the log, where they can and are open.
-  mutating func follow(_ survey: SurveyRecord, to size: LogSize) {
+  mutating func follow(
+    _ survey: SurveyRecord, to size: LogSize, judging reading: ViewReading? = nil
+  ) {
     guard let standing = standings[survey.key], standing.views != nil,
-      max(standing.folded, standing.covered) < size
+      max(standing.folded, standing.covered) < size || (reading != nil && !standing.isJudged)
     else { return }
-    order(FoldOrder(size: size), of: survey)
+    order(FoldOrder(size: size, judging: reading), of: survey)
   }
 
   /// The next survey to be folded.

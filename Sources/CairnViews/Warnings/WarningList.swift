@@ -17,6 +17,22 @@ package struct WarningList<Views: ViewStore>: Sendable {
     self.init(KeptRows(views, isFresh: false), mark)
   }
 
+  /// Those that views keep, of the state that they were found of last; nil where none are kept.
+  ///
+  /// Who reads them while others may keep newer ones asks `isKept(in:)` behind the last row.
+  package init?(keptIn views: Views) throws(StoreError) {
+    guard let mark = try views.warningMark() else { return nil }
+    self.init(storedIn: views, mark)
+  }
+
+  /// Whether views keep this list still.
+  package func isKept(in views: Views) throws(StoreError) -> Bool {
+    try views.warningMark() == mark
+  }
+
+  /// How many entries the log had of which it is.
+  package var size: LogSize { mark.size }
+
   /// Those of a pass, written or not.
   init(_ rows: KeptRows<Views>, _ mark: WarningMark) {
     self.mark = mark

@@ -54,20 +54,44 @@ struct FoldWaitTests {
     }
   }
 
-  @Test("Warnings wait for the fold, and are then of all of the log")
+  @Test("Warnings are those that were found last, or wait for what a read asks for")
   func warnings() async throws {
-    try await GatedViews.serving(memberCount: 1) { views in
+    try await GatedViews.serving(memberCount: 2) { views in
+      let (first, second) = (views.members[0], views.members[1])
+      let before = try views.size
+      // Nobody has judged anything yet.
+      #expect(try await views.readWarnings(by: first) == Int64(before.rawValue))
       try await views.push()
       let after = try views.size
       views.folds.close()
-      let ahead = Task { [views] in
-        try await views.service.warnings(
-          count: 10, at: try ReadPoint(), by: try views.harness.caller(views.members[0]))
-      }
+      let ahead = Task { [views] in try await views.readWarnings(by: first, atLeast: after) }
       await views.folds.isReached()
       #expect(views.service.viewReadCounts == (waiting: 1, running: 0))
+      #expect(try await views.readWarnings(by: second) == Int64(before.rawValue))
       views.folds.open()
-      #expect(try await ahead.value["size"]?.asInteger == Int64(after.rawValue))
+      #expect(try await ahead.value == Int64(after.rawValue))
+      // What that read had judged is what is read from here on.
+      #expect(try await views.readWarnings(by: second) == Int64(after.rawValue))
+    }
+  }
+
+  @Test("A read of older warnings has what came since judged for those who read next")
+  func following() async throws {
+    try await GatedViews.serving(memberCount: 1) { views in
+      let member = views.members[0]
+      let before = try views.size
+      _ = try await views.readWarnings(by: member)
+      try await views.push()
+      let after = try views.size
+      views.folds.close()
+      #expect(try await views.readWarnings(by: member) == Int64(before.rawValue))
+      // The fold that this read asked for; then the warnings that it found are written.
+      await views.folds.isReached()
+      views.folds.letOne()
+      await views.folds.isReached()
+      #expect(try await views.readWarnings(by: member) == Int64(before.rawValue))
+      views.folds.open()
+      #expect(try await views.readWarnings(by: member, atLeast: after) == Int64(after.rawValue))
     }
   }
 

@@ -60,6 +60,13 @@ struct GatedViews {
     return answer["size"]?.asInteger
   }
 
+  /// - Returns: the size that was read.
+  func readWarnings(by device: TestDevice, atLeast size: LogSize? = nil) async throws -> Int64? {
+    let answer = try await service.warnings(
+      count: 10, at: try ReadPoint(atLeast: size), by: try harness.caller(device))
+    return answer["size"]?.asInteger
+  }
+
   mutating func push() async throws {
     let answers = try await harness.push([try admin.record(notes: 1)], by: admin)
     precondition(answers.allSatisfy { $0.refused == nil }, "the test's note was refused")

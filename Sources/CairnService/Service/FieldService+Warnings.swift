@@ -1,0 +1,64 @@
+import CairnModel
+import CairnStore
+import CairnViews
+
+/// Reads of warnings. They are judged behind the fold, so that nobody's change makes others wait.
+extension FieldService {
+  typealias ReadWarnings =
+    @Sendable (
+      SurveyReader<CancellableViews<Storage.Views>>, WarningList<CancellableViews<Storage.Views>>
+    ) throws -> [JSONMember]
+
+  /// Reads a state with its warnings: one of the past, which is judged by this read; one of at least
+  /// so many entries; or the newest that was judged.
+  func judged(
+    _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
+    _ body: @escaping ReadWarnings
+  ) async throws(Refusal) -> JSONValue {
+    if point.asOf != nil {
+      return try await document(reading, at: point, by: caller) { reader, _ in
+        try body(reader, try reader.warnings(isKept: false))
+      }
+    }
+    if point.atLeast == nil,
+      let answer = try await judgedLast(reading, at: point, by: caller, body)
+    {
+      return answer
+    }
+    return try await judgedNow(reading, at: point, by: caller, body)
+  }
+
+  /// Waits until the newest state was judged, and reads it while nobody folds.
+  private func judgedNow(
+    _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
+    _ body: @escaping ReadWarnings
+  ) async throws(Refusal) -> JSONValue {
+    try await withViews(reading, at: point, isJudged: true, for: caller) { _, views, _ in
+      let reader = try SurveyReader(views: views.store)
+      try check(reader, reaches: point.atLeast ?? .zero, views.stop)
+      return .object(
+        reader.head(at: point, views.stop) + (try body(reader, try reader.warnings())))
+    }
+  }
+
+  /// Reads the state that was judged last, and has what came since judged for those who read next.
+  /// - Returns: nil where nothing was judged yet, and where something was while this read ran.
+  private func judgedLast(
+    _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
+    _ body: @escaping ReadWarnings
+  ) async throws(Refusal) -> JSONValue? {
+    try await withViews(reading, at: point, for: caller) { [self] survey, views, _ in
+      let published = survey.published.size
+      guard let kept = try WarningList(keptIn: views.store), kept.size <= published else {
+        return nil
+      }
+      let reader = try SurveyReader(views: views.store, asOf: kept.size)
+      let members = try body(reader, kept)
+      guard try kept.isKept(in: views.store) else { return nil }
+      if kept.size < published {
+        self.views.follow(survey.record, to: published, judging: reading)
+      }
+      return .object(reader.head(at: point, views.stop) + members)
+    }
+  }
+}
