@@ -10,6 +10,13 @@ extension Replica {
     try Projector(survey: survey, store: store, views: views).catchUp(progress: progress)
   }
 
+  /// Judges what came since warnings were found last, where the views keep any: so that whoever
+  /// reads next need not wait for it.
+  package func keepUpWarnings(progress: (Int) -> Void = { _ in }) throws {
+    guard try SurveyReader.keepsWarnings(views) else { return }
+    _ = try reading(.warnings) { try SurveyReader(views: views).warnings(progress: progress) }
+  }
+
   /// Folds the verified log anew, in place of views that can't be read.
   package func rebuildViews() throws {
     _ = try Projector(survey: survey, store: store, views: views).rebuild()

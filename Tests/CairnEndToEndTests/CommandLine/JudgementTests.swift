@@ -1,4 +1,7 @@
+import CairnFold
 import CairnModel
+import CairnSQLite
+import CairnViews
 import Testing
 
 @Suite("Judging warnings on the command line", .serialized)
@@ -52,6 +55,23 @@ struct JudgementTests {
     let nothing = try day.run(
       "-C", saara, "distinct", one, two, "--revert", "--because", "once more")
     #expect(nothing.status == 4 && nothing.errors.contains("nothing_judged"))
+  }
+
+  @Test("Whoever has looked at warnings has those of what a sync brings, without asking")
+  func keptUp() throws {
+    let day = try SurveyDay()
+    let (aino, saara) = (try day.clone("aino"), try day.clone("saara"))
+    try sync(day, aino, saara)
+    _ = try json(day, "-C", saara, "warnings")
+    for name in ["Lilla Teatern", "Lilla Teatern Oy"] { _ = try day.record(name, in: aino) }
+    try sync(day, aino, saara)
+    let views = try SQLiteViewStore(
+      path: saara + "/views.sqlite", mode: .reader)
+    let kept = try #require(try WarningList(keptIn: views))
+    let reader = try SurveyReader(views: views)
+    #expect(kept.size == reader.size)
+    #expect(try kept.all().contains { $0.code == .possibleDuplicate })
+    try views.close()
   }
 
   @Test("A warning is accepted by the name that it is listed under, and taken back by it")

@@ -19,7 +19,7 @@ struct SyncRound {
       var report = try await withHTTPTransport(url: try replica.identity.url) { transport in
         try await replica.sync(transport, invite: invite) { bar.show($0) }
       }
-      let views = try fold(replica) { bar.show(folded: $0, of: report.size) }
+      let views = try fold(replica, of: report.size, bar)
       report.viewsStop = views?.stop
       bar.finish()
       if let device = report.reenrolledAs {
@@ -45,11 +45,14 @@ struct SyncRound {
   /// Lets the views follow. All that was brought and fetched is stored by then: what is wrong with
   /// them is a remark.
   private func fold(
-    _ replica: FieldReplica, _ progress: (LogSize) -> Void
+    _ replica: FieldReplica, of size: LogSize, _ bar: ProgressBar
   ) throws -> ViewSummary? {
     do {
-      let summary = try replica.catchUp(progress: progress)
+      let summary = try replica.catchUp { bar.show(folded: $0, of: size) }
       console.tell(summary.stop)
+      try replica.keepUpWarnings {
+        bar.update(UInt64($0), of: UInt64(max($0, summary.entityCount)), label: "judging")
+      }
       return summary
     } catch let error as StoreError where error.code != .damaged {
       console.warn(
