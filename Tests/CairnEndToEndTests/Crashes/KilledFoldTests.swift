@@ -35,7 +35,9 @@ struct KilledFoldTests {
         errors: folder.path + "/err")
       // Two kills of three come after the fold has begun to write.
       if foldsAll, kill % 3 != 0 {
-        while !TestFolder.exists(views + ".sqlite"), !child.hasEnded { usleep(200) }
+        while !TestFolder.exists(views + ".sqlite"), !child.hasEnded {
+          RandomMoment.come(within: 400)
+        }
         RandomMoment.come(within: microseconds / 4)
       } else {
         RandomMoment.come(within: microseconds)
