@@ -14,6 +14,7 @@ public struct RefusalCode: Hashable, Sendable, RawRepresentable, CustomStringCon
   public static let surveyExists = RefusalCode(rawValue: "survey_exists")
   public static let slugInvalid = RefusalCode(rawValue: "slug_invalid")
   public static let overloaded = RefusalCode(rawValue: "overloaded")
+  public static let rateExceeded = RefusalCode(rawValue: "rate_exceeded")
   public static let internalError = RefusalCode(rawValue: "internal_error")
 
   // Who asks.

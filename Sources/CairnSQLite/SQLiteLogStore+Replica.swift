@@ -199,9 +199,11 @@ extension SQLiteLogStore: ReplicaStore {
   package func lastSync() throws(StoreError) -> SyncRecord? {
     try file.read("last_sync") { database in
       guard let row = try Row.fetchOne(database, sql: "SELECT * FROM last_sync") else { return nil }
-      return SyncRecord(
+      var record = SyncRecord(
         time: try row.timestamp("time"),
         clockOffset: try row.optional("clock_offset") { (number: Int64) in Milliseconds(number) })
+      try record.readQuotas(in: database)
+      return record
     }
   }
 
@@ -213,6 +215,7 @@ extension SQLiteLogStore: ReplicaStore {
           VALUES (1, ?1, ?2, row_mark(?1, ?2))
           """,
         arguments: [record.time.milliseconds, record.clockOffset?.rawValue])
+      try record.writeQuotas(in: database)
     }
   }
 }

@@ -1,4 +1,5 @@
 package import CairnModel
+package import CairnService
 import NIOCore
 
 /// Where the server listens, and how long and how much it bears with a connection.
@@ -15,6 +16,8 @@ package struct CairnServerConfiguration: Sendable {
     connectionCountMaximum: 768, strangersPerAddressMaximum: 64)
   /// Whose `X-Forwarded-For` tells the client's address.
   package var trustedProxies = TrustedProxies([])
+  /// How often one address may bring tokens that nobody signed, or enrolments and logins that fail.
+  package var strangersRate = Rate(countMaximum: 120, span: .seconds(60))
   /// How long a connection may be open before its first request's head is there.
   package var firstHeadMaximum = Milliseconds.seconds(10)
   /// How long a connection for which there is no room has to read that.

@@ -3,7 +3,7 @@ package import CairnStore
 
 /// The storage that a service runs on, chosen by the executable.
 package protocol Engine: Sendable {
-  associatedtype Store: LogStore & OperatorRegistry
+  associatedtype Store: LogStore & OperatorRegistry & EpochRegistry
   associatedtype Guard: CheckpointGuard
   associatedtype Vault: KeyVault
   associatedtype Views: ViewStore

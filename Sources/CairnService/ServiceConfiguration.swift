@@ -25,9 +25,15 @@ package struct ServiceConfiguration: Sendable {
   package var rootCacheCountMaximum = 16_384
   /// How fast the continuations of a device may be enrolled.
   package var lineagePace = LineagePace.Bounds()
+  /// How many devices invites may let into a survey.
+  package var enrolmentRate = Self.enrolmentRateByDefault
+  /// What may be brought within a day.
+  package var quotas = QuotaBounds()
   /// Room where the service stores; nil where nobody can tell.
   package var diskRoom: @Sendable () -> DiskRoom? = { nil }
   package var clock: @Sendable () -> Timestamp
+
+  package static let enrolmentRateByDefault = Rate(countMaximum: 600, span: .seconds(60))
 
   package init(originPrefix: String, clock: @escaping @Sendable () -> Timestamp) {
     self.originPrefix = originPrefix

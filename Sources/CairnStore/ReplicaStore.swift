@@ -83,10 +83,20 @@ public struct SyncRecord: Hashable, Sendable {
   public var time: Timestamp
   /// This device's clock minus the service's.
   public var clockOffset: Milliseconds?
+  /// The service's quotas that came near their end.
+  public var quotas: [QuotaUse]
+  /// Until when the service takes no more of what waits here, by this device's clock; nil where it
+  /// did not say so.
+  public var waitsUntil: Timestamp?
 
-  public init(time: Timestamp, clockOffset: Milliseconds?) {
+  public init(
+    time: Timestamp, clockOffset: Milliseconds?, quotas: [QuotaUse] = [],
+    waitsUntil: Timestamp? = nil
+  ) {
     self.time = time
     self.clockOffset = clockOffset
+    self.quotas = quotas
+    self.waitsUntil = waitsUntil
   }
 }
 

@@ -6,7 +6,7 @@ package import Synchronization
 
 /// The real store, with hooks before each append, to wait there or to fail, and before each read of
 /// entries.
-package struct HookedStore: LogStore, OperatorRegistry {
+package struct HookedStore: LogStore, OperatorRegistry, EpochRegistry {
   package typealias Hook = @Sendable ([LogAppend]) throws(StoreError) -> Void
 
   /// A class because the store's copies share the hook.
@@ -120,6 +120,14 @@ package struct HookedStore: LogStore, OperatorRegistry {
 
   package func originPrefix(orElse prefix: String) throws(StoreError) -> String {
     try base.originPrefix(orElse: prefix)
+  }
+
+  package func epoch(of survey: SurveyKey) throws(StoreError) -> EpochRecord? {
+    try base.epoch(of: survey)
+  }
+
+  package func setEpoch(_ epoch: EpochRecord, of survey: SurveyKey) throws(StoreError) {
+    try base.setEpoch(epoch, of: survey)
   }
 }
 

@@ -158,6 +158,48 @@ import Testing
     }
   }
 
+  @Test(
+    "What the service said of its quotas is remembered, and forgotten",
+    arguments: TestEngine.allCases)
+  func quotas(engine: TestEngine) throws {
+    let open = try engine.make()
+    let uses = [
+      QuotaUse(
+        owner: .member, measure: .events, used: 8, maximum: 10, until: Timestamp(milliseconds: 9)),
+      QuotaUse(
+        owner: .survey, measure: .bytes, used: .max, maximum: 0,
+        until: Timestamp(milliseconds: .min)),
+    ]
+    var record = SyncRecord(
+      time: Timestamp(milliseconds: 7), clockOffset: nil, quotas: uses,
+      waitsUntil: Timestamp(milliseconds: .max))
+    for _ in 0..<2 {
+      try open.store.setLastSync(record)
+      try open.reopen()
+      #expect(try open.store.lastSync() == record)
+      record.quotas = []
+      record.waitsUntil = nil
+    }
+  }
+
+  @Test("What a log lost is remembered by survey", arguments: TestEngine.allCases)
+  func epochs(engine: TestEngine) throws {
+    let open = try engine.make()
+    #expect(try open.store.epoch(of: SurveyKey(1)) == nil)
+    for count in [UInt64(0), 7, .max] {
+      let epoch = EpochRecord(size: LogSize(count / 4), lostCount: count)
+      try open.store.setEpoch(epoch, of: SurveyKey(1))
+      try open.reopen()
+      #expect(try open.store.epoch(of: SurveyKey(1)) == epoch)
+      #expect(try open.store.epoch(of: SurveyKey(11)) == nil)
+    }
+    let (first, second) = (
+      EpochRecord(size: LogSize(9), lostCount: 3), EpochRecord(size: LogSize(5), lostCount: 1)
+    )
+    #expect(first.merged(with: second) == EpochRecord(size: LogSize(5), lostCount: 3))
+    #expect(first.merged(with: first) == first)
+  }
+
   @Test("An operator's invite lets one key in, again and again", arguments: TestEngine.allCases)
   func operators(engine: TestEngine) throws {
     let open = try engine.make()

@@ -6,7 +6,7 @@ import CairnStore
 enum TestEngine: String, CaseIterable, Sendable {
   case sqlite, memory
 
-  typealias Store = any ReplicaStore & OperatorRegistry
+  typealias Store = any ReplicaStore & OperatorRegistry & EpochRegistry
 
   /// A store that nobody has written to.
   func make() throws -> OpenEngine { try OpenEngine(self) }

@@ -32,6 +32,16 @@ import Testing
             refused: Refusal(.chainGap, "expected sequence 8", retryAfterSeconds: 5))),
         .head(head), .checkpoint(Array("a note\n".utf8)), .entries(try batch.entries),
         .takeBundles(BundleNumber(3)), .finished(), .failed(Refusal(.recovering, "not yet")),
+        .finished(
+          .current,
+          [
+            QuotaUse(
+              owner: .member, measure: .events, used: 4_100_000, maximum: 5_000_000,
+              until: Timestamp(milliseconds: 1_700_006_400_000)),
+            QuotaUse(
+              owner: .survey, measure: .bytes, used: 18 << 30, maximum: 20 << 30,
+              until: Timestamp(milliseconds: 1_700_006_400_000)),
+          ]),
       ]
     }
   }
@@ -145,7 +155,7 @@ import Testing
     let expected = try frames
     let names = [
       "push accepted", "push refused", "head", "checkpoint", "entries", "take bundles", "finished",
-      "failed",
+      "failed", "finished near the end of quotas",
     ]
     let vectors = try VectorFile("sync-frames").vectors(
       orWrite: "Frames of a sync's answer, each behind its length."

@@ -24,6 +24,8 @@ package struct SyncReport: Hashable, Sendable {
   /// The rules that the service's views follow. Where they are others than this software's, the two
   /// read one log differently, and neither is wrong about what it holds.
   package var serviceRules = RulesRevision.current
+  /// The service's quotas that come near their end, by its clock.
+  package var quotas: [QuotaUse] = []
   /// Where the views that were folded after the sync go no further.
   package var viewsStop: ViewsStop?
 }

@@ -65,7 +65,7 @@ struct Synchroniser<
       if hasMoved, try !deliverable().isEmpty { continue }
       if pending == 0, size == answer.checkpoint.size { break }
       if pending == before.pending, size == before.size {
-        if let refused = answer.refused { throw refused }
+        if let refused = answer.refused { throw try told(refused, waiting: pending) }
         throw Refusal(
           .serviceBehind, "the service took the events and does not show them in its log",
           retryAfterSeconds: 5)
@@ -85,9 +85,27 @@ struct Synchroniser<
     report.pending = try store.pendingCount()
     report.pushed = max(waiting - report.pending, 0)
     try reportCarried()
-    try store.setLastSync(
-      SyncRecord(time: replica.clock.now(), clockOffset: report.clockOffset))
+    try remember(waitsUntil: nil)
     return report
+  }
+
+  /// Whoever looks at this replica later learns what the service said, too.
+  private func remember(waitsUntil: Timestamp?) throws {
+    try store.setLastSync(
+      SyncRecord(
+        time: replica.clock.now(), clockOffset: report.clockOffset, quotas: report.quotas,
+        waitsUntil: waitsUntil))
+  }
+
+  /// Where a quota is used up, all else is done by now: what waits here is said, and remembered.
+  private func told(_ refusal: Refusal, waiting pending: Int) throws -> Refusal {
+    guard refusal.code == .quotaExceeded, let seconds = refusal.retryAfterSeconds else {
+      return refusal
+    }
+    try remember(waitsUntil: replica.clock.now().advanced(by: .seconds(Int64(seconds))))
+    var refusal = refusal
+    refusal.message += "; \(pending) \(pending == 1 ? "event waits" : "events wait") here"
+    return refusal
   }
 
   // MARK: One request
@@ -125,6 +143,7 @@ struct Synchroniser<
     var answers: [PushAnswer] = []
     var failed: Refusal?
     var rules = RulesRevision.current
+    var quotas: [QuotaUse] = []
     let serviceTime = try await tokens.call { [transport, replica] access in
       note = nil
       entries = []
@@ -137,13 +156,14 @@ struct Synchroniser<
         case .checkpoint(let bytes): note = bytes
         case .entries(let list): entries.append(list)
         case .failed(let refusal): failed = refusal
-        case .finished(let revision): rules = revision
+        case .finished(let revision, let uses): (rules, quotas) = (revision, uses)
         case .head, .takeBundles: break
         }
       }
     }
     if let failed { throw Self.told(failed, own, answers) }
     report.serviceRules = rules
+    report.quotas = quotas
     // Also where the service said nothing of them: they are not offered twice in one sync.
     carrying.offered.formUnion(others.map(\.key))
     for (delivery, answer) in zip(others, answers.dropFirst(own.count)) {

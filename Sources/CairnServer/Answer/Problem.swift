@@ -18,7 +18,7 @@ package enum Problem {
     case .inviteExpired: .gone
     case .requestTooLarge, .entryTooLarge: .contentTooLarge
     case .upgradeRequired: .upgradeRequired
-    case .quotaExceeded: .tooManyRequests
+    case .quotaExceeded, .rateExceeded: .tooManyRequests
     case .overloaded, .recovering, .serviceBehind, .viewsStopped, .tooExpensive:
       .serviceUnavailable
     case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")

@@ -6,14 +6,16 @@ import CairnWire
 struct SyncEntries: Sendable {
   private let read: @Sendable (Range<LogIndex>) throws(Refusal) -> EntryList
   private let held: HeldBytes
+  private let end: SyncFrame
   private var rest: Range<LogIndex>
   private(set) var isFinished = false
 
   init<Storage: Engine>(
-    _ range: Range<LogIndex>, for caller: Caller, from service: FieldService<Storage>,
+    _ answer: SyncAnswer, for caller: Caller, from service: FieldService<Storage>,
     in held: HeldBytes
   ) {
-    rest = range
+    rest = answer.entries
+    end = answer.end
     self.held = held
     read = { range throws(Refusal) in try service.nextEntries(of: range, by: caller) }
   }
@@ -23,7 +25,7 @@ struct SyncEntries: Sendable {
   mutating func next() -> [UInt8] {
     guard !rest.isEmpty else {
       isFinished = true
-      return SyncFrame.finished().encoded()
+      return end.encoded()
     }
     do throws(Refusal) {
       let entries = try read(rest)

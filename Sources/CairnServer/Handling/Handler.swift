@@ -73,7 +73,7 @@ struct Handler<Storage: Engine>: Sendable {
     let request = try message { () throws(WireError) in try SyncRequest(decoding: body) }
     let caller = admitted.requireCaller()
     let answer = try await service.sync(request, by: caller, clockOffset: admitted.clockOffset)
-    var entries = SyncEntries(answer.entries, for: caller, from: service, in: held)
+    var entries = SyncEntries(answer, for: caller, from: service, in: held)
     let start = answer.opening.flatMap { $0.encoded() } + entries.next()
     return entries.isFinished
       ? .message(start)

@@ -13,6 +13,7 @@ struct Responder<Storage: Engine>: Sendable {
   private let connections: ConnectionRegister
   private let bodies: ByteBudget
   private let answers: ByteBudget
+  private let attempts: StrangersAttempts
   private let offersBareRoute: Bool
   private let logger: Logger
 
@@ -25,6 +26,7 @@ struct Responder<Storage: Engine>: Sendable {
     self.connections = connections
     bodies = ByteBudget(configuration.bodies)
     answers = ByteBudget(configuration.answers)
+    attempts = StrangersAttempts(rate: configuration.strangersRate)
     offersBareRoute = configuration.offersBareRoute
     self.logger = logger
   }
@@ -72,8 +74,7 @@ struct Responder<Storage: Engine>: Sendable {
   ) async throws -> Answer {
     let client = try connection.begin(request)
     if body.isFinished { connection.receivedAll() }
-    let admitted = try Admitted(
-      request, to: service, offersBareRoute: offersBareRoute, at: service.now)
+    let admitted = try admit(request, from: client)
     if admitted.isAuthenticated { connection.authenticate() }
     let holder = admitted.holder(at: client)
     let maximum = admitted.place.bodyByteCountMaximum
@@ -86,17 +87,42 @@ struct Responder<Storage: Engine>: Sendable {
     let bytes = try await body.collect(maximum: maximum, in: heldBody)
     connection.receivedAll()
     let held = answers.holding(for: holder)
-    var answer =
-      admitted.readsViews
-      ? try await ClientPresence.of(channel).serving { [handler] in
-        try await handler.answer(admitted, request, body: bytes, in: held)
-      } : try await handler.answer(admitted, request, body: bytes, in: held)
+    var answer: Answer
+    do {
+      answer =
+        admitted.readsViews
+        ? try await ClientPresence.of(channel).serving { [handler] in
+          try await handler.answer(admitted, request, body: bytes, in: held)
+        } : try await handler.answer(admitted, request, body: bytes, in: held)
+    } catch let refusal as Refusal where !admitted.isAuthenticated {
+      attempts.note(refusal, of: client, at: connections.configuration.uptime())
+      throw refusal
+    }
     // A sync counts its own entries: what it says of a push is said even where they don't fit.
     if case .whole(let bytes) = answer.body, !admitted.isSync {
       try held.replace(with: bytes.count)
     }
     answer.held = held
     return answer
+  }
+
+  /// - Throws: `Refusal`; `rate_exceeded` before a signature is checked, where too many others from
+  ///   the same address were nobody's.
+  private func admit(
+    _ request: Request, from client: NetworkAddress?
+  ) throws(Refusal) -> Admitted {
+    let uptime = connections.configuration.uptime()
+    let place = Place(path: request.uri.path)
+    let isUnproven =
+      request.bearerToken.map { !service.remembers($0) } ?? (place?.letsIn(request.method) == true)
+    if isUnproven { try attempts.check(client, at: uptime) }
+    do throws(Refusal) {
+      return try Admitted(
+        request, to: service, offersBareRoute: offersBareRoute, at: service.now)
+    } catch {
+      attempts.note(error, of: client, at: uptime)
+      throw error
+    }
   }
 
   /// - Throws: what can't be answered: the connection is gone, or the task is to end.

@@ -26,6 +26,14 @@ package enum Place: Hashable, Sendable {
   case admin(String)
   case bare
 
+  /// Whether the request asks to let in somebody who has no token yet.
+  func letsIn(_ method: HTTPRequest.Method) -> Bool {
+    switch self {
+    case .operators, .devices: method == .post
+    default: false
+    }
+  }
+
   /// Nil where there is nothing. Each place has one path: no empty parts, nothing escaped.
   package init?(path: some StringProtocol) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }

@@ -11,9 +11,9 @@ enum EnrolmentRule {
     case already(MemberRecord)
   }
 
-  /// - Parameter bounds: of how fast lineages may grow.
+  /// - Parameter bounds: of how fast lineages and surveys may grow.
   static func decide(
-    _ request: EnrolRequest, on survey: ServedSurvey, _ bounds: LineagePace.Bounds, now: Timestamp
+    _ request: EnrolRequest, on survey: ServedSurvey, _ bounds: GroupBounds, now: Timestamp
   ) throws(Refusal) -> Decision {
     let growth = survey.growth
     guard request.key.isSound else {
@@ -35,13 +35,18 @@ enum EnrolmentRule {
     }
     if let invite {
       try checkUnused(invite, now)
+      if let seconds = survey.enrolments.secondsToWait(bounds.enrolmentRate, now: now) {
+        throw Refusal(
+          .rateExceeded, "too many devices were let in with invites just now",
+          retryAfterSeconds: seconds)
+      }
     } else if let older = request.continues {
       try checkRoom(behind: older, growth)
-      guard bounds.countMaximum > 0 else {
+      guard bounds.pace.countMaximum > 0 else {
         throw Refusal(.lineageFull, "this service lets no device continue another")
       }
       let root = growth.membership.lineages.root(of: older)
-      if let seconds = survey.pace.secondsToWait(of: root, now: now, bounds) {
+      if let seconds = survey.pace.secondsToWait(of: root, now: now, bounds.pace) {
         throw Refusal(
           .overloaded, "the lineage of device \(older) took new numbers too fast",
           retryAfterSeconds: seconds)

@@ -9,7 +9,7 @@ import CairnWire
 struct GroupBuilder<Store: LogStore> {
   private let store: Store
   private let roots: PublishedRoots
-  private let pace: LineagePace.Bounds
+  private let bounds: GroupBounds
   private let now: Timestamp
   private(set) var surveys: [String: ServedSurvey]
   private(set) var outcomes: [Result<Outcome, Refusal>] = []
@@ -17,12 +17,12 @@ struct GroupBuilder<Store: LogStore> {
 
   init(
     surveys: [String: ServedSurvey], store: Store, roots: PublishedRoots,
-    pace: LineagePace.Bounds, now: Timestamp
+    bounds: GroupBounds, now: Timestamp
   ) {
     self.surveys = surveys
     self.store = store
     self.roots = roots
-    self.pace = pace
+    self.bounds = bounds
     self.now = now
   }
 
@@ -56,7 +56,7 @@ struct GroupBuilder<Store: LogStore> {
       for batch in batches { answers.append(push(batch, to: &survey)) }
       return .pushed(answers)
     case .enrol(let request):
-      switch try EnrolmentRule.decide(request, on: survey, pace, now: now) {
+      switch try EnrolmentRule.decide(request, on: survey, bounds, now: now) {
       case .already(let member):
         return .enrolled(
           Outcome.Enrolled(device: member.device, role: member.role, index: member.enrolledAt))
@@ -65,7 +65,9 @@ struct GroupBuilder<Store: LogStore> {
         survey.growth.append(enrolled)
         if enrolled.continues != nil {
           let root = survey.growth.membership.lineages.root(of: enrolled.device)
-          survey.pace.note(root, at: now, pace)
+          survey.pace.note(root, at: now, bounds.pace)
+        } else {
+          survey.enrolments.note(bounds.enrolmentRate, at: now)
         }
         return .enrolled(
           Outcome.Enrolled(device: enrolled.device, role: enrolled.role, index: index))
@@ -112,10 +114,32 @@ struct GroupBuilder<Store: LogStore> {
       let receipt = Receipt(
         seal: prepared.sealed.seal, received: max(now, survey.growth.lastReceived),
         clockOffset: batch.clockOffset)
+      if let refusal = count(prepared, received: receipt.received, in: &survey) {
+        return PushAnswer(head: head(of: batch.device, in: survey), refused: refusal)
+      }
       survey.growth.append(
         prepared.sealed, head: next, envelopes: prepared.envelopes, receipt: receipt)
       return PushAnswer(head: next)
     }
+  }
+
+  /// Counts a batch for who sealed it, whoever delivers it; or says why it has to wait.
+  private func count(
+    _ batch: PreparedBatch, received: Timestamp, in survey: inout ServedSurvey
+  ) -> Refusal? {
+    let device = batch.sealed.seal.device
+    guard let member = survey.growth.membership.members[device] else { return nil }
+    let brought = Brought(
+      batch, behind: survey.growth.heads[device]?.sequence ?? .none, survey.epoch,
+      enrolledAt: member.enrolledAt)
+    let root = survey.growth.membership.lineages.root(of: device)
+    if let refusal = survey.dayCount.refusal(
+      of: brought, by: root, received: received, bounds.quotas, now: now)
+    {
+      return refusal
+    }
+    survey.dayCount.add(brought, by: root, received: received)
+    return nil
   }
 
   private func head(of device: DeviceNumber, in survey: ServedSurvey) -> DeviceHead {

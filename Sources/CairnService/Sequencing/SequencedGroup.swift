@@ -15,14 +15,14 @@ struct SequencedGroup<Store: LogStore, Guard: CheckpointGuard>: Sendable {
   let store: Store
   let checkpoints: Guard
   let roots: PublishedRoots
-  let pace: LineagePace.Bounds
+  let bounds: GroupBounds
 
   /// Decide, sign, commit, guard, publish: in this order, and nothing is answered before the end.
   func commit(
     _ work: [(slug: String, work: Work)], now: Timestamp
   ) -> Result<[Result<Outcome, Refusal>], GroupFailure> {
     var builder = GroupBuilder(
-      surveys: surveys.all, store: store, roots: roots, pace: pace, now: now)
+      surveys: surveys.all, store: store, roots: roots, bounds: bounds, now: now)
     for item in work { builder.add(item.work, to: item.slug) }
     do {
       let appends = try builder.appends()
@@ -33,7 +33,7 @@ struct SequencedGroup<Store: LogStore, Guard: CheckpointGuard>: Sendable {
         return .failure(isWhole ? .notStored(error) : .fatal(error))
       }
       let keys = Set(appends.map(\.survey))
-      try publish(builder.surveys.filter { keys.contains($0.value.record.key) })
+      try publish(builder.surveys.filter { keys.contains($0.value.record.key) }, now: now)
       return .success(builder.outcomes)
     } catch let error as StoreError {
       return .failure(.fatal(error))
@@ -43,7 +43,9 @@ struct SequencedGroup<Store: LogStore, Guard: CheckpointGuard>: Sendable {
   }
 
   /// What was committed goes under the guard, and then to the readers.
-  private func publish(_ grown: [String: ServedSurvey]) throws(StoreError) {
+  private func publish(
+    _ grown: [String: ServedSurvey], now: Timestamp
+  ) throws(StoreError) {
     var changed: [String: ServedSurvey] = [:]
     var published: [SurveyKey: PublishedCheckpoint] = [:]
     for (slug, survey) in grown {
@@ -52,6 +54,10 @@ struct SequencedGroup<Store: LogStore, Guard: CheckpointGuard>: Sendable {
         // The guard keeps what was lost in sight until the log has it again.
         survey.state = try SurveyLoading.state(
           of: survey.growth, survey.record, store, checkpoints)
+        if case .ready = survey.state {
+          survey.dayCount = try DayCount(
+            reading: survey.record, survey.growth, survey.epoch, from: store, now: now)
+        }
       }
       if case .ready = survey.state {
         published[survey.record.key] = PublishedCheckpoint(

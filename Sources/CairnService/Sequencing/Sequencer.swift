@@ -36,7 +36,7 @@ package actor Sequencer<Store: LogStore, Guard: CheckpointGuard> {
     group = SequencedGroup(
       surveys: surveys, store: store, checkpoints: checkpoints,
       roots: PublishedRoots(countMaximum: configuration.rootCacheCountMaximum),
-      pace: configuration.lineagePace)
+      bounds: GroupBounds(configuration))
     self.configuration = configuration
     self.logger = logger
     (signal, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))

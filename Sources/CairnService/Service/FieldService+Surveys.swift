@@ -44,7 +44,7 @@ extension FieldService {
     if case .recovering = before.state { throw SurveyState.refusal }
     // Anybody may ask this: what needs a signature checked is refused before it waits.
     _ = try EnrolmentRule.decide(
-      request, on: before, configuration.lineagePace, now: configuration.clock())
+      request, on: before, GroupBounds(configuration), now: configuration.clock())
     guard case .enrolled(let enrolled) = try await sequencer.submit(.enrol(request), to: slug)
     else { preconditionFailure("an enrolment was answered as something else") }
     logger.info(
@@ -91,7 +91,7 @@ extension FieldService {
 
   /// Goes on with what the log has, for an operator.
   package func openEpoch(of slug: String) async throws(Refusal) {
-    if try await sequencer.openEpoch(of: slug, guard: engine.checkpoints) {
+    if try await sequencer.openEpoch(of: slug, guard: engine.checkpoints, in: engine.store) {
       logger.warning("a new epoch is open", metadata: ["survey": "\(slug)"])
     }
   }

@@ -11,6 +11,8 @@ package struct SyncAnswer: Sendable {
   package var opening: [SyncFrame]
   /// Entries that follow, in order.
   package var entries: Range<LogIndex>
+  /// What the whole answer ends with.
+  package var end = SyncFrame.finished()
 }
 
 extension FieldService {
@@ -45,18 +47,20 @@ extension FieldService {
       if let head = survey.growth.heads[device] { frames.append(.head(head)) }
     }
     frames.append(.checkpoint(survey.published.note))
-    let end = survey.published.size.nextIndex
-    let cursor = min(request.cursor, survey.published.size)
-    guard !request.pushOnly, cursor < survey.published.size else {
-      return SyncAnswer(opening: frames, entries: end..<end)
+    let size = survey.published.size
+    let cursor = min(request.cursor, size)
+    let root = survey.growth.membership.lineages.root(of: member.device)
+    var answer = SyncAnswer(
+      opening: frames, entries: size.nextIndex..<size.nextIndex,
+      end: .finished(
+        .current, survey.dayCount.usesNearEnd(by: root, configuration.quotas, now: now)))
+    guard !request.pushOnly, cursor < size else { return answer }
+    if isLarge(from: cursor, to: size, request.maximumEntryCount) {
+      answer.opening.append(.takeBundles(cursor.fullBundleCount))
+    } else {
+      answer.entries = Self.entries(from: cursor, to: size, request.maximumEntryCount)
     }
-    if isLarge(from: cursor, to: survey.published.size, request.maximumEntryCount) {
-      frames.append(.takeBundles(cursor.fullBundleCount))
-      return SyncAnswer(opening: frames, entries: end..<end)
-    }
-    return SyncAnswer(
-      opening: frames,
-      entries: Self.entries(from: cursor, to: survey.published.size, request.maximumEntryCount))
+    return answer
   }
 
   /// Never more than the caller asked for: a proof of consistency shows that what it took is a

@@ -41,7 +41,7 @@ package struct FieldService<Storage: Engine>: Sendable {
       guard try engine.store.size(of: record.key) > .zero else { continue }
       served[record.slug] = try SurveyLoading.load(
         record, from: engine.store, guard: engine.checkpoints,
-        signer: try engine.keys.logKey(slug: record.slug))
+        signer: try engine.keys.logKey(slug: record.slug), now: configuration.clock())
     }
     surveys = ServedSurveys(served)
     sequencer = Sequencer(

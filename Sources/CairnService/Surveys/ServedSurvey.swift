@@ -14,16 +14,25 @@ package struct ServedSurvey: Sendable {
   package var state: SurveyState
   /// Of its lineages since the service started.
   package var pace = LineagePace()
+  /// Of devices that invites let in since the service started.
+  package var enrolments = RateMeter()
+  /// Of the day of the last receipt. While the log is recovering, nothing is counted: it is read from
+  /// the log once that is whole.
+  package var dayCount: DayCount
+  /// What the log lost for good.
+  package var epoch: EpochRecord?
 
   package init(
     record: SurveyRecord, signer: SoftwareSigner, growth: LogGrowth, published: CheckpointRecord,
-    state: SurveyState
+    state: SurveyState, dayCount: DayCount, epoch: EpochRecord? = nil
   ) {
     self.record = record
     self.signer = signer
     self.growth = growth
     self.published = published
     self.state = state
+    self.dayCount = dayCount
+    self.epoch = epoch
   }
 }
 

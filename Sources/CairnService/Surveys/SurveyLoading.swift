@@ -1,5 +1,5 @@
 package import CairnLog
-import CairnModel
+package import CairnModel
 package import CairnStore
 package import CairnViews
 
@@ -7,9 +7,9 @@ package import CairnViews
 /// same code, for a start is nothing else.
 package enum SurveyLoading {
   /// - Throws: `StoreError.damaged` where the stored parts contradict each other.
-  package static func load<Store: LogStore>(
+  package static func load<Store: LogStore & EpochRegistry>(
     _ record: SurveyRecord, from store: Store, guard checkpoints: some CheckpointGuard,
-    signer: SoftwareSigner
+    signer: SoftwareSigner, now: Timestamp
   ) throws -> ServedSurvey {
     let growth = try LogGrowth(resuming: record, in: store, verifiesSignatures: false)
     guard let key = NoteKey(name: record.origin, key: signer.publicKey) else {
@@ -30,8 +30,13 @@ package enum SurveyLoading {
     }
     let state = try state(of: growth, record, store, checkpoints)
     if case .ready = state { try catchUp(checkpoints, with: checkpoint, of: record.key) }
+    let epoch = try store.epoch(of: record.key)
     return ServedSurvey(
-      record: record, signer: signer, growth: growth, published: checkpoint, state: state)
+      record: record, signer: signer, growth: growth, published: checkpoint, state: state,
+      dayCount: state == .ready
+        ? try DayCount(reading: record, growth, epoch, from: store, now: now)
+        : DayCount(of: UTCDay(containing: growth.lastReceived)),
+      epoch: epoch)
   }
 
   /// A crash between the commit and the guard leaves the guard behind. What it does not vouch for

@@ -46,7 +46,8 @@ enum SurveyOpening {
       record.key, to: PublishedCheckpoint(size: published.size, root: published.root))
     surveys.replace([
       record.slug: ServedSurvey(
-        record: record, signer: signer, growth: growth, published: published, state: .ready)
+        record: record, signer: signer, growth: growth, published: published, state: .ready,
+        dayCount: DayCount(of: UTCDay(containing: now)))
     ])
     return OpenSurveyAnswer(surveyOpened: entry, checkpoint: published.note)
   }

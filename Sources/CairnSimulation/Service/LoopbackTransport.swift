@@ -28,7 +28,7 @@ package struct LoopbackTransport<Storage: Engine>: ServiceTransport {
       try receive(.entries(entries))
       rest = rest.lowerBound.advanced(by: entries.count)..<rest.upperBound
     }
-    try receive(.finished())
+    try receive(answer.end)
     return now
   }
 

@@ -24,9 +24,14 @@ package struct SyntheticService<Storage: Engine>: Sendable {
     self.engine = engine
     slug = "synthetic-\(survey.seed)"
     try KeyFile.write(survey.logKey.seed, to: "\(keyFolder)/\(slug).key")
+    var configuration = ServiceConfiguration(originPrefix: Self.originPrefix) { [clock] in
+      clock.now
+    }
+    // Whoever simulates a survey wants all of it.
+    configuration.quotas = .none
+    configuration.enrolmentRate.countMaximum = 0
     service = try FieldService(
-      engine: engine,
-      configuration: ServiceConfiguration(originPrefix: Self.originPrefix) { [clock] in clock.now },
+      engine: engine, configuration: configuration,
       logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }))
   }
 

@@ -38,6 +38,7 @@ struct MemoryContents: Sendable {
   var outbox: [PendingEvent] = []
   var carried: [CarriedBatch] = []
   var lastSync: SyncRecord?
+  var epochs: [SurveyKey: EpochRecord] = [:]
   var evidence: [EvidenceRecord] = []
   /// The invites that were issued, and who used them.
   var operatorInvites: [PublicKey: PublicKey?] = [:]

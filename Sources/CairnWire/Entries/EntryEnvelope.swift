@@ -8,6 +8,8 @@ package struct EntryEnvelope: Hashable, Sendable {
   package let context: Context
   package let body: Body
   let recording: Recording
+  /// The id that the event had before it was recorded again.
+  package var was: EventID? { recording.was }
 
   package struct Body: Hashable, Sendable {
     /// The body's field in the message; 0 where there is none.

@@ -256,6 +256,33 @@ nonisolated struct WireFinished: Sendable {
   /// Which revision of the rules (rules.md) the service's views follow; 0 stands for 1.
   var rulesRevision: UInt32 = 0
 
+  /// The quotas that are used up to four fifths or more: of the caller's lineage, and of the survey.
+  var quotas: [WireQuotaUse] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// How much of a day's quota is used.
+nonisolated struct WireQuotaUse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// All of the survey, not only what the caller's lineage sealed.
+  var ofSurvey: Bool = false
+
+  /// Bytes of entries, not events.
+  var ofBytes: Bool = false
+
+  var used: UInt64 = 0
+
+  var maximum: UInt64 = 0
+
+  /// When the day ends and counting begins anew, by the service's clock.
+  var untilTimeMs: Int64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -847,7 +874,7 @@ nonisolated extension WireTakeBundles: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireFinished: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Finished"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rules_revision\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rules_revision\0\u{1}quotas\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -856,6 +883,7 @@ nonisolated extension WireFinished: SwiftProtobuf.Message, SwiftProtobuf._Messag
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.rulesRevision) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.quotas) }()
       default: break
       }
     }
@@ -865,11 +893,65 @@ nonisolated extension WireFinished: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.rulesRevision != 0 {
       try visitor.visitSingularUInt32Field(value: self.rulesRevision, fieldNumber: 1)
     }
+    if !self.quotas.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.quotas, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireFinished, rhs: WireFinished) -> Bool {
     if lhs.rulesRevision != rhs.rulesRevision {return false}
+    if lhs.quotas != rhs.quotas {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireQuotaUse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".QuotaUse"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}of_survey\0\u{3}of_bytes\0\u{1}used\0\u{1}maximum\0\u{3}until_time_ms\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.ofSurvey) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.ofBytes) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.used) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.maximum) }()
+      case 5: try { try decoder.decodeSingularSInt64Field(value: &self.untilTimeMs) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.ofSurvey != false {
+      try visitor.visitSingularBoolField(value: self.ofSurvey, fieldNumber: 1)
+    }
+    if self.ofBytes != false {
+      try visitor.visitSingularBoolField(value: self.ofBytes, fieldNumber: 2)
+    }
+    if self.used != 0 {
+      try visitor.visitSingularUInt64Field(value: self.used, fieldNumber: 3)
+    }
+    if self.maximum != 0 {
+      try visitor.visitSingularUInt64Field(value: self.maximum, fieldNumber: 4)
+    }
+    if self.untilTimeMs != 0 {
+      try visitor.visitSingularSInt64Field(value: self.untilTimeMs, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireQuotaUse, rhs: WireQuotaUse) -> Bool {
+    if lhs.ofSurvey != rhs.ofSurvey {return false}
+    if lhs.ofBytes != rhs.ofBytes {return false}
+    if lhs.used != rhs.used {return false}
+    if lhs.maximum != rhs.maximum {return false}
+    if lhs.untilTimeMs != rhs.untilTimeMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -20,6 +20,24 @@ extension RulesRevision {
   init(wire number: UInt32) { self.init(max(number, 1)) }
 }
 
+extension QuotaUse {
+  init(wire: WireQuotaUse) {
+    self.init(
+      owner: wire.ofSurvey ? .survey : .member, measure: wire.ofBytes ? .bytes : .events,
+      used: wire.used, maximum: wire.maximum, until: Timestamp(milliseconds: wire.untilTimeMs))
+  }
+
+  var wire: WireQuotaUse {
+    .with {
+      $0.ofSurvey = owner == .survey
+      $0.ofBytes = measure == .bytes
+      $0.used = used
+      $0.maximum = maximum
+      $0.untilTimeMs = until.milliseconds
+    }
+  }
+}
+
 /// A piece of a sync's answer.
 package enum SyncFrame: Hashable, Sendable {
   /// One for each batch, in order.
@@ -30,8 +48,9 @@ package enum SyncFrame: Hashable, Sendable {
   case entries(EntryList)
   /// The gap is large: take full bundles from here, then ask again.
   case takeBundles(BundleNumber)
-  /// The end of a whole answer, and which rules the service's views follow.
-  case finished(RulesRevision = .current)
+  /// The end of a whole answer: which rules the service's views follow, and which quotas come near
+  /// their end.
+  case finished(RulesRevision = .current, [QuotaUse] = [])
   /// The answer can't be completed.
   case failed(Refusal)
 
@@ -52,7 +71,8 @@ package enum SyncFrame: Hashable, Sendable {
       case .entries(let entries):
         .entries(try EntryList(wire: entries))
       case .takeBundles(let take): .takeBundles(BundleNumber(take.firstBundle))
-      case .finished(let wire): .finished(RulesRevision(wire: wire.rulesRevision))
+      case .finished(let wire):
+        .finished(RulesRevision(wire: wire.rulesRevision), wire.quotas.map { QuotaUse(wire: $0) })
       case .failed(let refusal): .failed(Refusal(wire: refusal))
       case nil: throw MeaninglessValue("a frame of an unknown type")
       }
@@ -72,7 +92,11 @@ package enum SyncFrame: Hashable, Sendable {
       case .checkpoint(let note): wire.checkpoint = Data(note)
       case .entries(let entries): wire.entries = Data(entries.bytes)
       case .takeBundles(let first): wire.takeBundles = .with { $0.firstBundle = first.rawValue }
-      case .finished(let rules): wire.finished = .with { $0.rulesRevision = rules.rawValue }
+      case .finished(let rules, let quotas):
+        wire.finished = .with {
+          $0.rulesRevision = rules.rawValue
+          $0.quotas = quotas.map(\.wire)
+        }
       case .failed(let refusal): wire.failed = refusal.wire
       }
     }.encodedBytes()

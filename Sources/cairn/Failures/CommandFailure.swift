@@ -6,8 +6,14 @@ struct CommandFailure: Error {
   var message: String
   var hint: String
   var status: ExitStatus
+  /// More of it for scripts.
+  var facts: [JSONMember] = []
 
-  init(_ code: RefusalCode, _ message: String, hint: String, status: ExitStatus = .failed) {
+  init(
+    _ code: RefusalCode, _ message: String, hint: String, status: ExitStatus = .failed,
+    facts: [JSONMember] = []
+  ) {
+    self.facts = facts
     self.code = code
     self.message = message
     self.hint = hint

@@ -11,11 +11,14 @@ struct ErrorReport {
   var message: String
   var hint: String
   var status: ExitStatus
+  /// More of it for scripts.
+  var facts: [JSONMember] = []
 
   init(_ error: any Error) {
     switch error {
     case let failure as CommandFailure:
       self.init(failure.code, failure.message, hint: failure.hint, failure.status)
+      facts = failure.facts
     case let refusal as Refusal: self.init(refusal)
     case let error as StoreError: self.init(error)
     case let error as Unreachable:
@@ -47,6 +50,9 @@ struct ErrorReport {
     self.init(
       refusal.code, refusal.message, hint: hint,
       refusal.code == .storeDamaged ? .damaged : .refused)
+    if let seconds = refusal.retryAfterSeconds {
+      facts = [JSONMember("retry_after_s", .integer(Int64(seconds)))]
+    }
   }
 
   private init(_ error: StoreError) {
@@ -85,11 +91,11 @@ struct ErrorReport {
   }
 
   var json: JSONValue {
-    [
-      "error": [
-        "code": .string(code.rawValue), "message": .string(message), "hint": .string(hint),
-      ]
+    let members: [JSONMember] = [
+      JSONMember("code", .string(code.rawValue)), JSONMember("message", .string(message)),
+      JSONMember("hint", .string(hint)),
     ]
+    return ["error": .object(members + facts)]
   }
 
   /// Two lines for standard error.

@@ -60,7 +60,9 @@ extension RefusalCode {
     case .clockSkewed, .tokenExpired: "set this device's clock, then run the command again"
     case .entryTooLarge: "record it in smaller pieces: fewer fields, shorter text or fewer vertices"
     case .requestTooLarge: "run 'cairn sync' again; it sends smaller batches"
-    case .quotaExceeded, .overloaded: "wait, then run the command again; nothing is lost"
+    case .quotaExceeded:
+      "go on recording: nothing is lost, and what waits here comes in with a later 'cairn sync'"
+    case .overloaded, .rateExceeded: "wait, then run the command again; nothing is lost"
     case .schemaUnknown: "run 'cairn sync', or publish a schema with 'cairn survey create --schema'"
     case .fieldUnknown, .kindUnknown: "'cairn list --kinds' names the kinds and their fields"
     case .valueOutOfRange: "'cairn list --kinds' tells which values a field takes"

@@ -9,13 +9,17 @@ final class RunningService {
   private let process: ChildProcess
   private(set) var isEnded = false
 
-  init(_ program: Program, data: String, listen: String = "127.0.0.1:0") throws {
+  /// - Parameter options: more of them.
+  init(
+    _ program: Program, data: String, listen: String = "127.0.0.1:0", options: [String] = []
+  ) throws {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw ProcessFailure(message: "pipe") }
     self.data = data
     errors = data + ".log"
     process = try program.spawn(
-      ["serve", "--data", data, "--listen", listen, "--origin", "field.example.org"],
+      ["serve", "--data", data, "--listen", listen, "--origin", "field.example.org"]
+        + options,
       in: program.folder, output: .pipe(ends[1]), errors: errors)
     close(ends[1])
     defer { close(ends[0]) }

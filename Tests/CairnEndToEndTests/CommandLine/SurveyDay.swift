@@ -7,15 +7,17 @@ final class SurveyDay {
   let program: Program
   private(set) var service: RunningService
 
-  /// - Parameter prepare: gets the path of the service's data before the service starts.
+  /// - Parameters:
+  ///   - options: more of the service's.
+  ///   - prepare: gets the path of the service's data before the service starts.
   init(
-    survey slug: String = "helsinki", isPublic: Bool = false,
+    survey slug: String = "helsinki", isPublic: Bool = false, options: [String] = [],
     prepare: (String) throws -> Void = { _ in }
   ) throws {
     root = try TestFolder("day")
     try prepare(root.path + "/data")
     program = Program(home: root.path + "/home", folder: root.path)
-    service = try RunningService(program, data: root.path + "/data")
+    service = try RunningService(program, data: root.path + "/data", options: options)
     let login = try program.run(["login", root.path + "/data/operator.invite"])
     try #require(login.status == 0, "\(login.errors)")
     let created = try program.run(
@@ -58,11 +60,14 @@ final class SurveyDay {
 
   func endService() throws -> Int32 { try service.end() }
 
-  /// - Parameter environment: more of it, as `NAME=VALUE`.
-  func restartService(_ environment: [String] = []) throws {
+  /// - Parameters:
+  ///   - environment: more of it, as `NAME=VALUE`.
+  ///   - options: more of the service's.
+  func restartService(_ environment: [String] = [], options: [String] = []) throws {
     var program = program
     program.environment = environment
     service = try RunningService(
-      program, data: root.path + "/data", listen: "127.0.0.1:\(service.port)")
+      program, data: root.path + "/data", listen: "127.0.0.1:\(service.port)",
+      options: options)
   }
 }

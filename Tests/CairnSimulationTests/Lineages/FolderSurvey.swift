@@ -51,14 +51,15 @@ struct FolderSurvey {
   }
 
   static func serving(
+    configure: (inout ServiceConfiguration) -> Void = { _ in },
     _ body: (FieldService<MemoryEngine>, MemoryEngine, TestClock) async throws -> Void
   ) async throws {
     let clock = TestClock()
     let engine = MemoryEngine()
+    var configuration = ServiceConfiguration(originPrefix: "field.example.org") { clock.now }
+    configure(&configuration)
     let service = try FieldService(
-      engine: engine,
-      configuration: ServiceConfiguration(originPrefix: "field.example.org") { clock.now },
-      logger: ServiceHarness.quiet)
+      engine: engine, configuration: configuration, logger: ServiceHarness.quiet)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await service.run() }
       do { try await body(service, engine, clock) } catch {

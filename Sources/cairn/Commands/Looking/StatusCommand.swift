@@ -42,6 +42,7 @@ struct ReplicaStatus {
   private let verified: (size: LogSize, root: Digest)
   private let pendingCount: Int
   private let lastSync: SyncRecord?
+  private let quotas: QuotaText
   private let evidence: [EvidenceRecord]
   /// Events of others that are kept here.
   private let carriedCount: Int
@@ -65,6 +66,7 @@ struct ReplicaStatus {
     verified = try replica.verified
     pendingCount = try replica.store.pendingCount()
     lastSync = try replica.store.lastSync()
+    quotas = QuotaText(lastSync, now: replica.clock.now())
     evidence = try replica.store.evidence()
     let carried = try replica.carriedWork().filter { $0.standing != .logged }
     carriedCount = Self.eventCount(carried.map(\.key))
@@ -108,6 +110,10 @@ struct ReplicaStatus {
   }
 
   var json: JSONValue {
+    .object((members.asMembers ?? []) + quotas.json)
+  }
+
+  private var members: JSONValue {
     [
       "survey": .string(identity.slug), "title": .string(identity.title),
       "device": .integer(Int64(identity.device.rawValue)),
@@ -169,6 +175,7 @@ struct ReplicaStatus {
       ("service", identity.url),
       ("log key", identity.logKey),
     ]
+    rows += quotas.lines.map { ("quota", $0) }
     if let standing { rows.append(("standing", standing)) }
     if let setAside { rows.append(("set aside", setAside.line)) }
     for stay in stays {

@@ -56,6 +56,8 @@ struct ServeCommand: AsyncParsableCommand {
       "How long a read of a folded survey may take, what it waits included.", valueName: "seconds"))
   var readDeadline: Int = 10
 
+  @OptionGroup var quotas: QuotaOptions
+
   @Option(help: "What to log: trace, debug, info, notice, warning, error.")
   var logLevel: LogLevel = .info
 
@@ -85,6 +87,8 @@ struct ServeCommand: AsyncParsableCommand {
       originPrefix: origin ?? HostName.current, clock: DeviceClock.system.now)
     serving.diskRoom = { [data] in DiskRoom(at: data) }
     serving.viewReads.deadline = .seconds(Int64(readDeadline))
+    serving.quotas = quotas.bounds
+    serving.enrolmentRate.countMaximum = quotas.enrolmentRate
     let service = try FieldService(engine: engine, configuration: serving, logger: logger)
     let kept = service.configuration.originPrefix
     if let origin, origin != kept {
@@ -93,6 +97,7 @@ struct ServeCommand: AsyncParsableCommand {
     var configuration = CairnServerConfiguration(host: listen.host, port: listen.port)
     configuration.offersBareRoute = bareRoute
     configuration.trustedProxies = TrustedProxies(trustedProxy)
+    configuration.strangersRate.countMaximum = quotas.strangerRate
     if let tlsCertificate, let tlsKey {
       configuration.tls = TLSFiles(certificate: tlsCertificate, key: tlsKey)
     }

@@ -2,6 +2,8 @@ import ArgumentParser
 import CairnHTTPClient
 import CairnModel
 import CairnReplica
+import CairnSQLite
+import CairnStore
 
 struct SyncCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -54,11 +56,34 @@ struct SyncCommand: AsyncParsableCommand {
     } else if watch {
       try await SyncWatch(folder: folder, console: console, interval: interval).run()
     } else {
-      let report = try await SyncRound(folder: folder, console: console, invite: invite)
-        .run()
+      let report: SyncReport
+      do {
+        report = try await SyncRound(folder: folder, console: console, invite: invite).run()
+      } catch let refusal as Refusal where refusal.code == .quotaExceeded {
+        throw try await Self.waiting(after: refusal, in: folder)
+      }
       console.print(json: SyncRound.json(report))
       console.print(SyncRound.line(report))
       try CarriedStay.all(in: report.deliveries).require(console)
     }
+  }
+
+  /// What waits here and until when, for scripts too.
+  private static func waiting(
+    after refusal: Refusal, in folder: ReplicaFolder
+  ) async throws -> CommandFailure {
+    let (pending, record) = try await folder.withReader { replica in
+      (try replica.store.pendingCount(), try replica.store.lastSync())
+    }
+    let text = QuotaText(record, now: DeviceClock.system.now())
+    return CommandFailure(
+      refusal.code, refusal.message,
+      hint: ([refusal.code.hint] + text.lines.suffix(1)).joined(separator: "; "),
+      status: .refused,
+      facts: [JSONMember("pending", .integer(Int64(pending)))] + text.json
+        + [
+          JSONMember(
+            "retry_after_s", refusal.retryAfterSeconds.map { .integer(Int64($0)) } ?? .null)
+        ])
   }
 }

@@ -33,6 +33,9 @@ struct SyncRound {
         console.remark(
           "\(refusal); until then lists and fingerprints may differ from the service's")
       }
+      for line in Self.quotas(of: report, now: replica.clock.now()).lines {
+        console.remark("quota: \(line)")
+      }
       for line in DeliveryText.lines(report) { console.remark(line) }
       let cover = views?.cover ?? SetAsideCover()
       if let setAside = SetAsideText(cover, try replica.identity.device) {
@@ -61,6 +64,10 @@ struct SyncRound {
     }
   }
 
+  private static func quotas(of report: SyncReport, now: Timestamp) -> QuotaText {
+    QuotaText(report.quotas, clockOffset: report.clockOffset, now: now)
+  }
+
   static func line(_ report: SyncReport) -> String {
     var line =
       "brought \(Quantity.grouped(report.pushed)), fetched \(Quantity.grouped(report.pulled)); "
@@ -81,7 +88,9 @@ struct SyncRound {
       "service_rules": .integer(Int64(report.serviceRules.rawValue)),
       "clock_offset_ms": report.clockOffset.map { .integer($0.rawValue) } ?? .null,
     ]
-    guard isLine, let stop = report.viewsStop else { return members }
-    return .object((members.asMembers ?? []) + [stop.member])
+    let all =
+      (members.asMembers ?? []) + quotas(of: report, now: DeviceClock.system.now()).json
+    guard isLine, let stop = report.viewsStop else { return .object(all) }
+    return .object(all + [stop.member])
   }
 }

@@ -22,7 +22,9 @@ struct SyncWatch {
     let ending = Ending()
     var wasReachable = true
     var toldStays: [String] = []
+    var isQuotaTold = false
     while !ending.isAsked, !StandardStream.output.isClosed {
+      var pause = pause
       do {
         let report = try await SyncRound(folder: folder, console: console).run()
         if report.pushed + report.pulled > 0 || !wasReachable {
@@ -31,6 +33,7 @@ struct SyncWatch {
           console.print(jsonLine: SyncRound.json(report, isLine: true))
         }
         wasReachable = true
+        isQuotaTold = false
         let stays = CarriedStay.all(in: report.deliveries)
         let texts = stays.map(\.failure.message)
         if texts != toldStays {
@@ -41,6 +44,12 @@ struct SyncWatch {
         // Offline is the usual state of a field device: say it once.
         if wasReachable { console.remark("\(error); trying again") }
         wasReachable = false
+      } catch let refusal as Refusal where refusal.code == .quotaExceeded {
+        // For hours to come, each round would bring the same batches for nothing.
+        if !isQuotaTold { console.remark("\(refusal); \(refusal.code.hint)") }
+        isQuotaTold = true
+        let seconds = min(refusal.retryAfterSeconds ?? 0, Self.quotaPauseSecondsMaximum)
+        pause = max(pause, .seconds(Int64(seconds)))
       } catch let refusal as Refusal where Self.passes(refusal) {
         console.remark("\(refusal); trying again")
       }
@@ -48,10 +57,13 @@ struct SyncWatch {
     }
   }
 
+  /// What others did is still fetched that often while a quota is used up.
+  private static var quotaPauseSecondsMaximum: UInt32 { 300 }
+
   /// Refusals that the same again later may not meet.
   private static func passes(_ refusal: Refusal) -> Bool {
     [
-      .recovering, .serviceBehind, .overloaded, .quotaExceeded, .storeBusy, .internalError,
+      .recovering, .serviceBehind, .overloaded, .rateExceeded, .storeBusy, .internalError,
       .clockSkewed, .tokenExpired,
     ].contains(refusal.code)
   }

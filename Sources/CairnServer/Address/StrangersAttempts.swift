@@ -1,0 +1,56 @@
+package import CairnModel
+package import CairnService
+import Synchronization
+
+/// How often each address was refused because nobody here knows who asks: a signature that has to be
+/// checked costs more than the rest of a request.
+///
+/// Beyond the rate, an address is refused before anything is checked. A device whose token was
+/// checked already passes all the same. A class because all requests share it.
+package final class StrangersAttempts: Sendable {
+  private let rate: Rate
+  /// Addresses to remember at a time.
+  private let countMaximum: Int
+  private let meters = Mutex<[NetworkAddress: RateMeter]>([:])
+
+  package init(rate: Rate, countMaximum: Int = 4_096) {
+    self.rate = rate
+    self.countMaximum = max(countMaximum, 1)
+  }
+
+  /// - Parameter now: since any fixed moment; never runs back.
+  /// - Throws: `rate_exceeded`.
+  package func check(
+    _ client: NetworkAddress?, at now: Milliseconds
+  ) throws(Refusal) {
+    guard let client,
+      let seconds = meters.withLock({
+        $0[client]?.secondsToWait(rate, now: Timestamp(milliseconds: now.rawValue))
+      })
+    else { return }
+    throw Refusal(
+      .rateExceeded, "too many tokens or enrolments from this address were refused",
+      retryAfterSeconds: seconds)
+  }
+
+  /// An attempt was refused: it counts where it says nothing of who asks.
+  package func note(_ refusal: Refusal, of client: NetworkAddress?, at now: Milliseconds) {
+    guard let client, rate.countMaximum > 0, Self.codes.contains(refusal.code) else { return }
+    let now = Timestamp(milliseconds: now.rawValue)
+    meters.withLock { meters in
+      if meters[client] == nil, meters.count >= countMaximum {
+        meters = meters.filter { !$0.value.isSettled(at: now) }
+        // From so many addresses at once, one is forgotten for another.
+        if meters.count >= countMaximum { meters.remove(at: meters.startIndex) }
+      }
+      meters[client, default: RateMeter()].note(rate, at: now)
+    }
+  }
+
+  package var count: Int { meters.withLock { $0.count } }
+
+  private static let codes: Set<RefusalCode> = [
+    .tokenInvalid, .sealInvalid, .inviteUnknown, .inviteUsed, .inviteExpired, .keyInvalid,
+    .deviceUnknown,
+  ]
+}

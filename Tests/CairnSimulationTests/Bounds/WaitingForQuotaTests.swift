@@ -1,0 +1,46 @@
+import CairnModel
+import CairnReplica
+import CairnService
+import CairnServiceFixtures
+import CairnStore
+import Testing
+
+@Suite("Replicas whose work waits for a quota")
+struct WaitingForQuotaTests {
+  @Test("Recorded work waits while all else is fetched, and comes in when the day is over")
+  func waits() async throws {
+    try await FolderSurvey.serving {
+      $0.quotas.member = Quota(eventCount: 10, byteCount: 0)
+    } _: { service, engine, clock in
+      let survey = try await FolderSurvey("helsinki", on: service, engine, clock: clock)
+      let phone = survey.folders[0]
+      for number in 0..<7 { try survey.record("early \(number)", in: 0) }
+      #expect(try await survey.sync(phone).quotas.isEmpty)
+      try survey.record("early 7", in: 0)
+      let report = try await survey.sync(phone)
+      #expect(report.quotas.map(\.percent) == [80] && report.pending == 0)
+      let told = try #require(try phone.store.lastSync())
+      #expect(told.quotas == report.quotas && told.waitsUntil == nil)
+
+      for number in 0..<3 { try survey.record("late \(number)", in: 0) }
+      _ = try await survey.invite("somebody else")
+      let size = try survey.admin.replica.verified.size
+      let refusal = await #expect(throws: Refusal.self) { try await survey.sync(phone) }
+      #expect(refusal?.code == .quotaExceeded)
+      #expect(refusal?.message.contains("3 events wait here") == true)
+      #expect(try phone.store.pendingCount() == 3)
+      #expect(try phone.replica.verified.size == size)
+      let seconds = Int64(try #require(refusal?.retryAfterSeconds))
+      let until = try #require(try phone.store.lastSync()?.waitsUntil)
+      #expect(until == clock.now.advanced(by: .seconds(seconds)))
+
+      clock.move(by: .seconds(seconds))
+      let after = try await survey.sync(phone)
+      #expect(after.pushed == 3 && after.pending == 0 && after.quotas.isEmpty)
+      #expect(try phone.store.lastSync()?.waitsUntil == nil)
+      #expect(
+        try survey.logged().map(\.name)
+          == (0..<8).map { "early \($0)" } + (0..<3).map { "late \($0)" })
+    }
+  }
+}
