@@ -31,14 +31,16 @@ package struct DayCount: Hashable, Sendable {
 
   /// Why a batch may not come in on this day; nil where it may.
   /// - Parameters:
+  ///   - isAdmin: whether it is an admin's, who has to be able to revoke whoever used up the survey's
+  ///     quota: that does not hold up admins, only their own does.
   ///   - received: what its receipt would say.
   ///   - now: from when the caller has to wait.
   package func refusal(
-    of brought: Brought, by root: DeviceNumber, received: Timestamp, _ bounds: QuotaBounds,
-    now: Timestamp
+    of brought: Brought, by root: DeviceNumber, isAdmin: Bool, received: Timestamp,
+    _ bounds: QuotaBounds, now: Timestamp
   ) -> Refusal? {
     let day = UTCDay(containing: received)
-    for count in counts(of: root, on: day, bounds) {
+    for count in counts(of: root, on: day, bounds) where !isAdmin || count.owner == .member {
       let added = count.measure == .events ? brought.eventCount : brought.byteCount
       let (sum, overflow) = count.used.addingReportingOverflow(added)
       guard added > 0, overflow || sum > count.maximum else { continue }

@@ -134,7 +134,8 @@ struct GroupBuilder<Store: LogStore> {
       enrolledAt: member.enrolledAt)
     let root = survey.growth.membership.lineages.root(of: device)
     if let refusal = survey.dayCount.refusal(
-      of: brought, by: root, received: received, bounds.quotas, now: now)
+      of: brought, by: root, isAdmin: member.role == .admin, received: received, bounds.quotas,
+      now: now)
     {
       return refusal
     }

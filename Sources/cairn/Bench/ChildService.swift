@@ -21,8 +21,10 @@ final class ChildService {
       [
         "cairn", "serve", "--data", folder, "--listen", "127.0.0.1:0", "--log-level", "error",
         // What is measured may take its time.
-        "--read-deadline", "3600", "--member-events", "0", "--member-bytes", "0",
-        "--survey-events", "0", "--survey-bytes", "0", "--enrolment-rate", "0",
+        "--read-deadline", "3600",
+        // Quotas are counted as anywhere, and hold up nothing.
+        "--member-events", "1000000000000", "--member-bytes", "1000TiB",
+        "--survey-events", "1000000000000", "--survey-bytes", "1000TiB", "--enrolment-rate", "0",
       ]
       + (origin.map { ["--origin", $0] } ?? []) + (offersBareRoute ? ["--bare-route"] : [])
     process = try Self.spawn(arguments, output: ends[1])

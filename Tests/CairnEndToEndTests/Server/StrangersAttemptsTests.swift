@@ -119,7 +119,8 @@ struct StrangersAttemptsTests {
       var forged = honest
       forged.signature[7] ^= 1
       let login = OperatorLogin(
-        key: signer.publicKey, inviteKey: signer.publicKey, signature: honest.signature)
+        key: signer.publicKey, inviteKey: SoftwareSigner(generating: .ed25519).publicKey,
+        signature: honest.signature)
       func ask(_ path: String, _ body: [UInt8], for client: String) async throws -> String? {
         try await server.ask("POST", path, fields: ["X-Forwarded-For": client], body: body).code
       }

@@ -18,10 +18,11 @@ struct DayCountTests {
 
   private static func refusal(
     _ count: DayCount, _ events: UInt64, _ bytes: UInt64, by root: DeviceNumber = one,
-    _ bounds: QuotaBounds, at time: Timestamp = noon
+    _ bounds: QuotaBounds, isAdmin: Bool = false, at time: Timestamp = noon
   ) -> Refusal? {
     count.refusal(
-      of: Brought(eventCount: events, byteCount: bytes), by: root, received: time, bounds, now: time
+      of: Brought(eventCount: events, byteCount: bytes), by: root, isAdmin: isAdmin, received: time,
+      bounds, now: time
     )
   }
 
@@ -51,6 +52,11 @@ struct DayCountTests {
     #expect(
       Self.refusal(count, 1, 301, by: Self.two, Self.bounds(surveyBytes: 1_500))?.code
         == .quotaExceeded)
+    // Who may revoke the others is held up by the own quota alone.
+    #expect(Self.refusal(count, 3, 1, by: Self.two, bounds, isAdmin: true) == nil)
+    #expect(
+      Self.refusal(count, 6, 1, by: Self.two, bounds, isAdmin: true)?.message.contains("device 2")
+        == true)
   }
 
   @Test("The next day begins at 00:00 UTC with nothing, and the wait ends there")
@@ -83,7 +89,9 @@ struct DayCountTests {
     count.add(Brought(eventCount: 10, byteCount: 1), by: Self.one, received: Self.noon)
     let now = Self.noon.advanced(by: .seconds(-86_400))
     let refusal = count.refusal(
-      of: Brought(eventCount: 1, byteCount: 1), by: Self.one, received: Self.noon, bounds, now: now)
+      of: Brought(eventCount: 1, byteCount: 1), by: Self.one, isAdmin: false, received: Self.noon,
+      bounds,
+      now: now)
     let seconds = try #require(refusal?.retryAfterSeconds)
     #expect(now.advanced(by: .seconds(Int64(seconds))) >= UTCDay(containing: Self.noon).end)
   }

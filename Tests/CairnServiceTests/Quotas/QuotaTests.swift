@@ -117,4 +117,20 @@ struct QuotaTests {
       try harness.audit()
     }
   }
+
+  @Test("Where members used up the survey's quota, an admin can still act")
+  func admins() async throws {
+    let harness = try ServiceHarness(configure: Self.quotas(survey: 5))
+    try await harness.serving {
+      try await harness.logIn()
+      var admin = try await harness.openSurvey()
+      var surveyor = try await harness.enrol(&admin)
+      _ = try await harness.push([try surveyor.record(notes: 4)], by: surveyor)
+      let more = try surveyor.record(notes: 1)
+      #expect(
+        try await harness.push([more], by: surveyor).map(\.refused?.code) == [.quotaExceeded])
+      try await harness.revoke(surveyor.number, by: &admin)
+      try harness.audit()
+    }
+  }
 }
