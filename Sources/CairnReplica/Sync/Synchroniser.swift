@@ -18,6 +18,9 @@ struct Synchroniser<
   var tokens: AccessTokens<Keys.Key>
   var report: SyncReport
   var carrying = CarriedAnswers()
+  /// Whether the service said that it takes nothing more now: then one batch is tried, for it may have
+  /// changed its mind, and not all that waits is sent for nothing.
+  private var isTrying = false
 
   /// A re-enrolment after a re-enrolment is no progress.
   private static var reenrolmentsMaximum: Int { 3 }
@@ -33,6 +36,9 @@ struct Synchroniser<
     key = try replica.keys.key(identity.deviceKey)
     tokens = AccessTokens(identity: identity, key: key, clock: replica.clock)
     report = SyncReport(root: LogHash.empty)
+    if let until = try replica.store.lastSync()?.waitsUntil {
+      isTrying = replica.clock.now() < until
+    }
   }
 
   var store: Store { replica.store }
@@ -135,7 +141,8 @@ struct Synchroniser<
       verified.size == .zero
       ? []
       : try OutboxBatches.next(
-        from: store, of: identity, key: key, verified: verified, clock: now)
+        from: store, of: identity, key: key, verified: verified, clock: now,
+        requestByteCountMaximum: isTrying ? 1 : OutboxBatches.bytesPerRequest)
     let others = verified.size == .zero ? [] : try deliveries(beside: own)
     let request = SyncRequest(cursor: verified.size, batches: own + others.map(\.batch))
     var note: [UInt8]?
@@ -170,6 +177,7 @@ struct Synchroniser<
       carrying.refusals[delivery.key] = answer.refused
     }
     let refused = answers.prefix(own.count).lazy.compactMap(\.refused).first
+    if refused == nil { isTrying = false }
     if let serviceTime { report.clockOffset = replica.clock.now().since(serviceTime) }
     guard let note else { throw Unreachable("the answer came without a checkpoint") }
     return Answer(checkpoint: try verify(note), entries: entries, refused: refused)

@@ -2,6 +2,7 @@ import CairnModel
 import CairnReplica
 import CairnService
 import CairnServiceFixtures
+import CairnSimulation
 import CairnStore
 import Testing
 
@@ -41,6 +42,43 @@ struct WaitingForQuotaTests {
       #expect(
         try survey.logged().map(\.name)
           == (0..<8).map { "early \($0)" } + (0..<3).map { "late \($0)" })
+    }
+  }
+
+  @Test("While work waits, a sync tries one batch of it, and brings all once that is taken")
+  func tries() async throws {
+    try await FolderSurvey.serving {
+      $0.quotas.member = Quota(eventCount: 1_000, byteCount: 0)
+    } _: { service, engine, clock in
+      let survey = try await FolderSurvey("helsinki", on: service, engine, clock: clock)
+      let phone = survey.folders[0]
+      for number in 0..<3_500 { try survey.record("\(number)", in: 0) }
+      let transport = CountingTransport(survey.transport)
+      for _ in 0..<2 {
+        let refusal = await #expect(throws: Refusal.self) {
+          try await phone.replica.sync(transport)
+        }
+        #expect(refusal?.code == .quotaExceeded)
+        #expect(try phone.store.pendingCount() == 2_500)
+      }
+      #expect(transport.batchCounts == [4, 3, 1])
+
+      // The service is started anew without quotas, before it said that it would take more.
+      service.drain()
+      var configuration = ServiceConfiguration(originPrefix: "field.example.org") { clock.now }
+      configuration.quotas = .none
+      let other = try FieldService(
+        engine: engine, configuration: configuration, logger: ServiceHarness.quiet)
+      let counted = CountingTransport(LoopbackTransport(other))
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await other.run() }
+        let report = try? await phone.replica.sync(counted)
+        other.drain()
+        try await group.waitForAll()
+        #expect(report?.pushed == 2_500 && report?.pending == 0)
+      }
+      #expect(counted.batchCounts == [1, 2])
+      #expect(try survey.logged().map(\.name) == (0..<3_500).map { "\($0)" })
     }
   }
 }

@@ -5,7 +5,6 @@ import CairnServiceFixtures
 import CairnSimulation
 import CairnStore
 import CairnWire
-import Synchronization
 import Testing
 
 @Suite("Packs of a device that was not synced in between")
@@ -188,51 +187,5 @@ struct RepeatedPacksTests {
       }
       #expect(try survey.folders[0].store.pendingCount() == 0)
     }
-  }
-}
-
-/// Counts the batches that go to the service. A class because the transport is shared.
-private final class CountingTransport<Base: ServiceTransport>: ServiceTransport {
-  private let base: Base
-  private let count = Mutex(0)
-
-  init(_ base: Base) { self.base = base }
-
-  var batchCount: Int { count.withLock { $0 } }
-
-  func enrol(_ request: EnrolRequest, survey slug: String) async throws -> EnrolAnswer {
-    try await base.enrol(request, survey: slug)
-  }
-
-  func sync(
-    _ request: SyncRequest, access: SurveyAccess, clock: Timestamp,
-    receive: (SyncFrame) throws -> Void
-  ) async throws -> Timestamp? {
-    count.withLock { $0 += request.batches.count }
-    return try await base.sync(request, access: access, clock: clock, receive: receive)
-  }
-
-  func checkpoint(_ access: SurveyAccess) async throws -> [UInt8] {
-    try await base.checkpoint(access)
-  }
-
-  func bundle(
-    _ number: BundleNumber, width: Int, access: SurveyAccess
-  ) async throws -> EntryList {
-    try await base.bundle(number, width: width, access: access)
-  }
-
-  func tile(_ address: TileAddress, width: Int, access: SurveyAccess) async throws -> Tile {
-    try await base.tile(address, width: width, access: access)
-  }
-
-  func consistencyProof(
-    from old: LogSize, to new: LogSize, access: SurveyAccess
-  ) async throws -> [Digest] {
-    try await base.consistencyProof(from: old, to: new, access: access)
-  }
-
-  func giveBack(_ request: GiveBackRequest, access: SurveyAccess) async throws -> LogSize {
-    try await base.giveBack(request, access: access)
   }
 }

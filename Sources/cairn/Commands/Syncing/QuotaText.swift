@@ -35,6 +35,10 @@ struct QuotaText {
     } + (waitsUntil.map { ["used up: what waits here comes in from \(Moment.local($0))"] } ?? [])
   }
 
+  func tell(_ console: Console) {
+    for line in lines { console.remark("quota: \(line)") }
+  }
+
   private static func amount(_ use: QuotaUse) -> String {
     let who =
       switch use.owner {

@@ -62,6 +62,7 @@ struct SyncCommand: AsyncParsableCommand {
       } catch let refusal as Refusal where refusal.code == .quotaExceeded {
         throw try await Self.waiting(after: refusal, in: folder)
       }
+      SyncRound.quotas(of: report).tell(console)
       console.print(json: SyncRound.json(report))
       console.print(SyncRound.line(report))
       try CarriedStay.all(in: report.deliveries).require(console)

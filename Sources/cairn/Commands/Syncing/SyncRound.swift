@@ -33,9 +33,6 @@ struct SyncRound {
         console.remark(
           "\(refusal); until then lists and fingerprints may differ from the service's")
       }
-      for line in Self.quotas(of: report, now: replica.clock.now()).lines {
-        console.remark("quota: \(line)")
-      }
       for line in DeliveryText.lines(report) { console.remark(line) }
       let cover = views?.cover ?? SetAsideCover()
       if let setAside = SetAsideText(cover, try replica.identity.device) {
@@ -64,8 +61,9 @@ struct SyncRound {
     }
   }
 
-  private static func quotas(of report: SyncReport, now: Timestamp) -> QuotaText {
-    QuotaText(report.quotas, clockOffset: report.clockOffset, now: now)
+  /// What is near its end.
+  static func quotas(of report: SyncReport) -> QuotaText {
+    QuotaText(report.quotas, clockOffset: report.clockOffset, now: DeviceClock.system.now())
   }
 
   static func line(_ report: SyncReport) -> String {
@@ -89,7 +87,7 @@ struct SyncRound {
       "clock_offset_ms": report.clockOffset.map { .integer($0.rawValue) } ?? .null,
     ]
     let all =
-      (members.asMembers ?? []) + quotas(of: report, now: DeviceClock.system.now()).json
+      (members.asMembers ?? []) + quotas(of: report).json
     guard isLine, let stop = report.viewsStop else { return .object(all) }
     return .object(all + [stop.member])
   }

@@ -22,6 +22,7 @@ struct SyncWatch {
     let ending = Ending()
     var wasReachable = true
     var toldStays: [String] = []
+    var toldQuotas: [String] = []
     var isQuotaTold = false
     while !ending.isAsked, !StandardStream.output.isClosed {
       var pause = pause
@@ -34,6 +35,9 @@ struct SyncWatch {
         }
         wasReachable = true
         isQuotaTold = false
+        let quotas = SyncRound.quotas(of: report)
+        if quotas.lines != toldQuotas { quotas.tell(console) }
+        toldQuotas = quotas.lines
         let stays = CarriedStay.all(in: report.deliveries)
         let texts = stays.map(\.failure.message)
         if texts != toldStays {
