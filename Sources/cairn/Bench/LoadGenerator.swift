@@ -66,8 +66,8 @@ struct LoadGenerator {
   /// - Throws: where a connection can't be made or breaks.
   func run(_ queues: [RequestQueue]) throws -> LoadOutcome {
     var outcome = LoadOutcome()
-    let connections = try queues.filter { !$0.bodies.isEmpty }.map { queue in
-      Connection(try connect(), queue)
+    let connections = try queues.filter { !$0.bodies.isEmpty }.enumerated().map { place, queue in
+      Connection(try connect(place), queue)
     }
     let started = ContinuousClock.now
     let processorTime = Self.processorTime
@@ -155,13 +155,27 @@ struct LoadGenerator {
     }
   }
 
-  private func connect() throws -> Int32 {
+  /// Of strangers with one address a service bears fewer.
+  private static let connectionsPerAddress = 48
+
+  /// - Parameter place: among the connections, which come from several addresses of this machine, as
+  ///   those of many phones would.
+  private func connect(_ place: Int) throws -> Int32 {
     let descriptor = socket(
       AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
     inet_pton(AF_INET, host, &address.sin_addr)
+    var own = sockaddr_in()
+    own.sin_family = address.sin_family
+    inet_pton(AF_INET, "127.0.\(1 + place / Self.connectionsPerAddress).1", &own.sin_addr)
+    let bound = withUnsafePointer(to: &own) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard bound == 0 else { throw Self.failure("no address of this machine to connect from") }
     let result = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
