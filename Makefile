@@ -1,6 +1,6 @@
 # `make demo` and `make test` do everything on a Debian 12 with Swift 6.3; the steps are in .make/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint format protos clean packages
+.PHONY: help demo test bench build lint format protos clean packages
 
 # One build serves the demo, the tests and CI: other flags would compile everything twice.
 BUILD := swift build -c release --build-tests
@@ -13,6 +13,10 @@ demo: packages build ## run a service and three devices that meet on one survey;
 
 test: packages lint build verifier ## check the style, build, and run every test
 	swift test -c release --skip-build
+
+# BENCH='--seconds 10' makes it shorter; `Benchmarks/crowd --help` has the rest.
+bench: packages build ## time what others are answered while a hostile crowd is at a service
+	/usr/bin/python3 -B Benchmarks/crowd $(BENCH)
 
 build: packages ## build the library, the command line and the tests (release)
 	$(BUILD)

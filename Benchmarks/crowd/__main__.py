@@ -18,7 +18,7 @@ import time
 import honest
 import loads
 from exchange import Exchange
-from member import Invite, Member, note
+from member import Invite, Member, area, note
 from phase import Phase, processes
 from service import Service
 
@@ -29,7 +29,7 @@ TARGETS = {"health": 200, "sync": 2000, "memory": 400}
 class Stage:
     """A service with three surveys, and who plays in them."""
 
-    def __init__(self, service, events, first_admin):
+    def __init__(self, service, areas, first_admin):
         self.service = service
         port = service.port
         self.run_operator()
@@ -48,17 +48,28 @@ class Stage:
             self.pusher.catch_up(exchange)
             for _ in range(4):
                 self.pusher.sync(exchange, [note("x" * 65_000)] * 127, push_only=True)
+            self.draw_areas(exchange, slow_admin, areas)
             # The views are folded before anything is measured.
-            for member in (self.slow_readers[0], self.viewer):
+            for member in (slow_admin, self.viewer):
+                member.catch_up(exchange)
                 self.await_views(exchange, member)
-        self.slow_paths = [f"warnings?as_of={events - number}" for number in range(40)]
+        self.slow_paths = [f"warnings?as_of={slow_admin.size - number}" for number in range(40)]
 
     def run_operator(self):
         self.service.run_quietly("login", f"{self.service.data}/operator.invite")
 
     @staticmethod
+    def draw_areas(exchange, member, count):
+        """Areas of thousands of places: whoever asks for warnings of the past has each judged."""
+        for start in range(0, count, 100):
+            member.sync(exchange, [
+                area(f"area {number}", 600_000_000 + number * 50_000, 240_000_000, 3_000)
+                for number in range(start, min(start + 100, count))], push_only=True)
+
+    @staticmethod
     def await_views(exchange, member):
-        while exchange.ask("GET", member.path("warnings"), member.token()).status != 200:
+        path = member.path(f"entities?limit=1&at_least={member.size}")
+        while exchange.ask("GET", path, member.token()).status != 200:
             time.sleep(0.1)
 
     @property
@@ -181,6 +192,7 @@ def main():
     options.add_argument("--cairn", default=".build/release/cairn", help="the program to measure")
     options.add_argument("--seconds", type=float, default=60, help="of each load")
     options.add_argument("--events", type=int, default=60_000, help="in the survey of slow reads")
+    options.add_argument("--areas", type=int, default=600, help="large ones, in the same survey")
     options.add_argument(
         "--loads", nargs="+", choices=["nothing", *LOADS, "all"],
         help="only these, in this order")
@@ -194,7 +206,7 @@ def main():
         invite = service.simulate(chosen.events)
         service.start()
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-        stage = Stage(service, chosen.events, invite)
+        stage = Stage(service, chosen.areas, invite)
         return counted(stage) if chosen.counted else timed(
             stage, chosen.seconds, chosen.loads)
     finally:

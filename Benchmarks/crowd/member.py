@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import os
 import struct
 import time
 
@@ -13,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 import wire
 from exchange import Exchange
 
-NOTE_WRITTEN, INVITE_ISSUED = 46, 20
+INVITE_ISSUED, ENTITY_REGISTERED, NOTE_WRITTEN = 20, 32, 46
 SURVEYOR = 2
 
 
@@ -44,6 +43,24 @@ def public_key(key):
 
 def note(text):
     return NOTE_WRITTEN, wire.data(2, text)
+
+
+def area(name, latitude_e7, longitude_e7, teeth):
+    """A cluster whose boundary is a comb: sound, and as dear to judge as teeth are many."""
+    places = [(0, 0)]
+    for tooth in range(teeth):
+        places += [(100, 2 * tooth + 1), (100_000, 2 * tooth + 2)]
+    places.append((0, 2 * teeth + 3))
+    deltas, before = b"", (0, 0)
+    for place in [(latitude_e7 + y, longitude_e7 + 100 * x) for y, x in places]:
+        for now_at, was_at in zip(place, before):
+            step = now_at - was_at
+            deltas += wire.varint(step << 1 if step >= 0 else (-step << 1) - 1)
+        before = place
+    polygon = wire.data(1, wire.data(1, deltas))
+    fields = [(1, wire.data(1, name)), (18, wire.data(12, polygon))]
+    return ENTITY_REGISTERED, wire.unsigned(1, 1) + b"".join(
+        wire.data(2, wire.unsigned(1, key) + wire.data(2, value)) for key, value in fields)
 
 
 class Invite:

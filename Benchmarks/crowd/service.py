@@ -7,7 +7,7 @@ import subprocess
 
 class Service:
     def __init__(self, cairn, folder, arguments=()):
-        """Returns once the service listens."""
+        
         self.cairn, self.folder = cairn, folder
         self.data = f"{folder}/slow/service"
         self.environment = dict(os.environ, CAIRN_HOME=f"{folder}/home")

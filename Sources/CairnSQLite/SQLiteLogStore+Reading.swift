@@ -103,6 +103,26 @@ extension SQLiteLogStore: LogStore {
     }
   }
 
+  /// SQLite tells the length of a blob from the head of its row.
+  package func byteCount(
+    of number: BundleNumber, in survey: SurveyKey
+  ) throws(StoreError) -> Int {
+    try file.read("bundles") { database in
+      let size = try Self.size(of: survey, in: database)
+      if number < size.fullBundleCount {
+        return try Int.fetchOne(
+          database.cachedStatement(sql: "SELECT length(entries) FROM bundles WHERE place = ?"),
+          arguments: [RowKey.place(survey, number.rawValue)]) ?? 0
+      }
+      guard number == size.fullBundleCount else { return 0 }
+      let start = size.rawValue - UInt64(size.tailCount)
+      return try Int.fetchOne(
+        database.cachedStatement(
+          sql: "SELECT sum(length(entries)) FROM tail WHERE place >= ? AND place < ?"),
+        arguments: [RowKey.place(survey, start), RowKey.place(survey, size.rawValue)]) ?? 0
+    }
+  }
+
   /// The entries behind the last full bundle.
   static func tail(
     of survey: SurveyKey, size: LogSize, in database: Database

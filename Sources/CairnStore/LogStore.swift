@@ -30,6 +30,9 @@ public protocol LogStore: Sendable {
   /// Empty where the log does not reach it.
   func bundle(_ number: BundleNumber, of survey: SurveyKey) throws(StoreError) -> EntryList
 
+  /// Of the entries that `bundle` would read, without their bytes being read.
+  func byteCount(of number: BundleNumber, in survey: SurveyKey) throws(StoreError) -> Int
+
   /// A tile with at least `width` hashes, 1 to 256; it may have grown beyond that.
   /// Nil where the log does not reach it.
   func tile(

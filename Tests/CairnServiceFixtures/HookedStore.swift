@@ -66,6 +66,12 @@ package struct HookedStore: LogStore, OperatorRegistry, EpochRegistry {
     return try base.bundle(number, of: survey)
   }
 
+  package func byteCount(
+    of number: BundleNumber, in survey: SurveyKey
+  ) throws(StoreError) -> Int {
+    try base.byteCount(of: number, in: survey)
+  }
+
   package func tile(
     _ address: TileAddress, width: Int, of survey: SurveyKey
   ) throws(StoreError) -> Tile? { try base.tile(address, width: width, of: survey) }

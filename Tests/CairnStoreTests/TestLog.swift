@@ -74,6 +74,8 @@ struct TestLog {
     let last = size.fullBundleCount.rawValue
     for number in (isWhole ? 0 : last - min(last, 2))...last + 1 {
       let bundle = try store.bundle(BundleNumber(number), of: survey)
+      #expect(
+        try store.byteCount(of: BundleNumber(number), in: survey) == bundle.bytes.count)
       let start = min(entries.count, Int(number) * 256)
       #expect(bundle.map(Array.init) == Array(entries[start..<min(entries.count, start + 256)]))
     }

@@ -5,6 +5,7 @@ import CairnWire
 /// The entries of a sync's answer, read bundle by bundle as the client takes them, and the end.
 struct SyncEntries: Sendable {
   private let read: @Sendable (Range<LogIndex>) throws(Refusal) -> EntryList
+  private let byteCount: @Sendable (BundleNumber) throws(Refusal) -> Int
   private let held: HeldBytes
   private let end: SyncFrame
   private var rest: Range<LogIndex>
@@ -18,6 +19,7 @@ struct SyncEntries: Sendable {
     end = answer.end
     self.held = held
     read = { range throws(Refusal) in try service.nextEntries(of: range, by: caller) }
+    byteCount = { number throws(Refusal) in try service.bundleByteCount(number, by: caller) }
   }
 
   /// The next frames as bytes. A failure is a frame too, `overloaded` among them: what was pushed is
@@ -28,6 +30,7 @@ struct SyncEntries: Sendable {
       return end.encoded()
     }
     do throws(Refusal) {
+      try holdWholeBundle()
       let entries = try read(rest)
       let bytes = SyncFrame.entries(entries).encoded()
       // Those before them are written.
@@ -38,5 +41,14 @@ struct SyncEntries: Sendable {
       isFinished = true
       return SyncFrame.failed(error).encoded()
     }
+  }
+
+  /// Counts a whole bundle before it is read. What is a part of one may be small, and passes then.
+  private func holdWholeBundle() throws(Refusal) {
+    let number = BundleNumber(containing: rest.lowerBound)
+    guard number.firstIndex == rest.lowerBound,
+      rest.upperBound.rawValue - rest.lowerBound.rawValue >= UInt64(BundleNumber.width)
+    else { return }
+    try held.replace(with: try byteCount(number))
   }
 }

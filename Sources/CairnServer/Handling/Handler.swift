@@ -43,7 +43,7 @@ struct Handler<Storage: Engine>: Sendable {
       return json(SurveyDocument.members(try service.members(by: admitted.requireCaller())))
     case .devices, .entities, .entity, .conflicts, .warnings, .duplicates, .anomalies, .schema:
       return try await folded(admitted.place, request, for: admitted.requireCaller())
-    case .log(_, let path): return try log(path, for: admitted.requireCaller())
+    case .log(_, let path): return try log(path, for: admitted.requireCaller(), in: held)
     case .inclusionProof:
       let proof = try service.offlineProof(
         of: LogIndex(try request.requireNumber("index")),
@@ -80,7 +80,9 @@ struct Handler<Storage: Engine>: Sendable {
       : Answer(type: "application/x-protobuf", .stream(start, rest: entries))
   }
 
-  private func log(_ path: TilePath, for caller: Caller) throws(Refusal) -> Answer {
+  private func log(
+    _ path: TilePath, for caller: Caller, in held: HeldBytes
+  ) throws(Refusal) -> Answer {
     let isPublic = caller.isPublic
     switch path {
     case .checkpoint:
@@ -90,6 +92,8 @@ struct Handler<Storage: Engine>: Sendable {
     case .tile(let address, let width):
       return tile(try service.tile(address, width: width, by: caller), width, isPublic)
     case .bundle(let number, let width):
+      // Counted before it is read: many who ask for what they don't read would keep the disk busy.
+      try held.replace(with: try service.bundleByteCount(number, by: caller))
       return tile(try service.bundle(number, width: width, by: caller), width, isPublic)
     }
   }

@@ -21,6 +21,16 @@ extension FieldService {
     return tile.prefix(width).bytes
   }
 
+  /// Of a bundle as it is stored, so that whoever counts bytes can refuse before they are read.
+  package func bundleByteCount(
+    _ number: BundleNumber, by caller: Caller
+  ) throws(Refusal) -> Int {
+    let survey = try surveys.survey(caller.slug)
+    return try refusing { () throws(StoreError) in
+      try engine.store.byteCount(of: number, in: survey.record.key)
+    }
+  }
+
   /// The first `width` entries of a bundle.
   package func bundle(
     _ number: BundleNumber, width: Int, by caller: Caller

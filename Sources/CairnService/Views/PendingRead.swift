@@ -19,7 +19,7 @@ struct PendingRead<Storage: Engine>: Sendable {
   let id: UInt64
   let survey: SurveyRecord
   let reading: ViewReading
-  let asker: ReadTurns<PendingRead>.Asker
+  let asker: ReadAsker
   var needs: ReadNeeds
   let allowance: ReadAllowance
   /// Reads and answers; where it throws, nobody was answered.

@@ -1,29 +1,29 @@
 package import CairnModel
 package import CairnStore
 
+/// Who is one reader: all numbers of a lineage are, and so is everybody who is no member.
+package struct ReadAsker: Hashable, Sendable {
+  package let survey: SurveyKey
+  package let lineage: DeviceNumber?
+
+  package init(survey: SurveyKey, lineage: DeviceNumber?) {
+    self.survey = survey
+    self.lineage = lineage
+  }
+}
+
 /// Whose turn it is to read: survey by survey, and in each lineage by lineage. Whoever asks for much
 /// waits for itself alone.
 package struct ReadTurns<Read> {
-  /// Who is one reader: all numbers of a lineage are, and so is everybody who is no member.
-  package struct Asker: Hashable, Sendable {
-    package let survey: SurveyKey
-    package let lineage: DeviceNumber?
-
-    package init(survey: SurveyKey, lineage: DeviceNumber?) {
-      self.survey = survey
-      self.lineage = lineage
-    }
-  }
-
   /// Those who have something waiting, the next one first.
   private var surveys: [SurveyKey] = []
-  private var askers: [SurveyKey: [Asker]] = [:]
-  private var waiting: [Asker: [Read]] = [:]
+  private var askers: [SurveyKey: [ReadAsker]] = [:]
+  private var waiting: [ReadAsker: [Read]] = [:]
   package private(set) var count = 0
 
   package init() {}
 
-  package func count(of asker: Asker) -> Int { waiting[asker]?.count ?? 0 }
+  package func count(of asker: ReadAsker) -> Int { waiting[asker]?.count ?? 0 }
 
   package func count(of survey: SurveyKey) -> Int {
     (askers[survey] ?? []).reduce(0) { $0 + count(of: $1) }
@@ -32,7 +32,7 @@ package struct ReadTurns<Read> {
   /// Takes out what came last of who has most waiting, for somebody who has less: first among surveys,
   /// then among the lineages of one. So nobody fills what all wait in.
   /// - Returns: nil where the asker has no less than others.
-  package mutating func makeRoom(for asker: Asker) -> Read? {
+  package mutating func makeRoom(for asker: ReadAsker) -> Read? {
     guard let fullest = surveys.max(by: { count(of: $0) < count(of: $1) }),
       let most = askers[fullest]?.max(by: { count(of: $0) < count(of: $1) })
     else { return nil }
@@ -47,7 +47,7 @@ package struct ReadTurns<Read> {
   }
 
   /// Behind all that its asker has waiting.
-  package mutating func add(_ read: Read, of asker: Asker) {
+  package mutating func add(_ read: Read, of asker: ReadAsker) {
     if askers[asker.survey] == nil { surveys.append(asker.survey) }
     if waiting[asker] == nil { askers[asker.survey, default: []].append(asker) }
     waiting[asker, default: []].append(read)
@@ -86,7 +86,7 @@ package struct ReadTurns<Read> {
     (askers[survey] ?? []).flatMap { waiting[$0] ?? [] }
   }
 
-  private mutating func moveBack(_ asker: Asker) {
+  private mutating func moveBack(_ asker: ReadAsker) {
     askers[asker.survey]?.removeAll { $0 == asker }
     askers[asker.survey]?.append(asker)
     surveys.removeAll { $0 == asker.survey }
@@ -95,7 +95,7 @@ package struct ReadTurns<Read> {
   }
 
   /// Forgets who has nothing waiting.
-  private mutating func letGo(_ asker: Asker) {
+  private mutating func letGo(_ asker: ReadAsker) {
     guard waiting[asker]?.isEmpty ?? true else { return }
     waiting[asker] = nil
     askers[asker.survey]?.removeAll { $0 == asker }

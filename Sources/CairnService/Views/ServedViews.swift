@@ -73,7 +73,7 @@ final class ServedViews<Storage: Engine>: Sendable {
       await withCheckedContinuation { done in
         let read = PendingRead<Storage>(
           id: id, survey: survey, reading: reading,
-          asker: ReadTurns.Asker(survey: survey.key, lineage: lineage), needs: needs,
+          asker: ReadAsker(survey: survey.key, lineage: lineage), needs: needs,
           allowance: allowance, run: { done.resume(returning: .success(try body($0))) },
           fail: { done.resume(returning: .failure($0)) })
         for (read, refusal) in monitor.change({ $0.add(read) }) { read.fail(refusal) }

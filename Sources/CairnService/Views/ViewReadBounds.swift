@@ -2,8 +2,12 @@ package import CairnModel
 
 /// What reads of views may take, over all surveys.
 package struct ViewReadBounds: Sendable {
-  /// Threads that read. One core is left to those who answer requests.
-  package var threadCount = max(1, WorkThread.coreCount - 1)
+  /// Threads that read: as many as there are cores, but for the one that is left to those who answer
+  /// requests, and the reserve.
+  package var threadCount = max(1, WorkThread.coreCount - 1) + 3
+  /// Of them, those that nobody gets who is being answered already: one is for other lineages of a
+  /// survey of which something is read, the rest for other surveys.
+  package var reservedThreadCount = 3
   /// Reads that wait for a thread, or for the projection; more are refused.
   package var waitingMaximum = 256
   /// Of one lineage of a survey, and of all who are no members of it.

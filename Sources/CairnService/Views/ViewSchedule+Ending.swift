@@ -49,7 +49,7 @@ extension ViewSchedule {
   /// Nothing begins any more, and what runs is to end.
   mutating func drain() -> [(read: Read, refusal: Refusal)] {
     isDraining = true
-    for allowance in running.values { allowance.finish(.draining) }
+    for read in running.values { read.allowance.finish(.draining) }
     return turns.remove { _ in true }.map { ($0, refusal(of: $0, .draining)) }
   }
 }

@@ -11,13 +11,18 @@ struct ViewSchedule<Storage: Engine>: Sendable {
   var turns = ReadTurns<Read>()
   /// Surveys with an order, the next one first.
   var folds: [SurveyKey] = []
-  var running: [UInt64: ReadAllowance] = [:]
+  var running: [UInt64: RunningRead] = [:]
   var useCount: UInt64 = 0
   var isDraining = false
   /// Threads that have not ended.
   var threadCount = 0
   /// Told when the last of them has.
   var whenEnded: [CheckedContinuation<Void, Never>] = []
+
+  struct RunningRead: Sendable {
+    let asker: ReadAsker
+    let allowance: ReadAllowance
+  }
 
   init(_ bounds: ViewReadBounds) { self.bounds = bounds }
 
@@ -62,16 +67,17 @@ struct ViewSchedule<Storage: Engine>: Sendable {
   /// The next read that may begin, and what it reads.
   mutating func nextRead() -> (read: Read, views: SurveyViews<Storage>, stop: ViewsStop?)? {
     let standings = standings
+    let threads = ReadThreads(bounds, running: running.values.map(\.asker))
     let next = turns.next { read in
       standings[read.survey.key].map {
         $0.missing(for: read.needs) == nil && $0.admits(read.needs)
-      } ?? false
+      } ?? false && threads.leaveRoom(beside: read.asker)
     }
     guard var next, let standing = standings[next.survey.key], let views = standing.views else {
       return nil
     }
     next.rebuildCount = standing.rebuildCount
-    running[next.id] = next.allowance
+    running[next.id] = RunningRead(asker: next.asker, allowance: next.allowance)
     useCount += 1
     let use = useCount
     update(next.survey) {

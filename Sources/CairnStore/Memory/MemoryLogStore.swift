@@ -115,6 +115,12 @@ extension MemoryLogStore: LogStore {
     try read { contents throws(StoreError) in try contents.log(survey).bundle(number) }
   }
 
+  package func byteCount(
+    of number: BundleNumber, in survey: SurveyKey
+  ) throws(StoreError) -> Int {
+    try bundle(number, of: survey).bytes.count
+  }
+
   package func tile(
     _ address: TileAddress, width: Int, of survey: SurveyKey
   ) throws(StoreError) -> Tile? {

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Whose turn it is to read")
 struct ReadTurnsTests {
-  private func asker(_ survey: Int64, _ lineage: UInt32?) throws -> ReadTurns<Int>.Asker {
-    ReadTurns.Asker(
+  private func asker(_ survey: Int64, _ lineage: UInt32?) throws -> ReadAsker {
+    ReadAsker(
       survey: SurveyKey(survey), lineage: try lineage.map { try #require(DeviceNumber($0)) })
   }
 

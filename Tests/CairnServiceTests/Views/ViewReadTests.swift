@@ -1,3 +1,4 @@
+import CairnLog
 import CairnModel
 import CairnService
 import CairnServiceFixtures
@@ -60,6 +61,39 @@ struct ViewReadTests {
         views.reads.open()
         try await group.waitForAll()
       }
+    }
+  }
+
+  @Test("Long reads leave a thread to other members of the survey, and to other surveys")
+  func reserve() async throws {
+    try await GatedViews.serving(
+      memberCount: 3,
+      configure: {
+        $0.viewReads.threadCount = 4
+        $0.viewReads.reservedThreadCount = 3
+      }
+    ) { views in
+      let (harness, service) = (views.harness, views.service)
+      let other = try await harness.openSurvey("turku")
+      let caller = try harness.caller(other, "turku")
+      let whole = try ReadPoint(atLeast: try harness.published("turku").size)
+      _ = try await service.entities(count: 10, at: whole, by: caller)
+      views.reads.close()
+      try await withThrowingTaskGroup(of: Void.self) { [views] group in
+        func expect(waiting: Int, running: Int, _ member: Int) async {
+          group.addTask { try await views.read(by: views.members[member]) }
+          await service.viewReads { $0 == (waiting: waiting, running: running) }
+        }
+        await expect(waiting: 0, running: 1, 0)
+        await expect(waiting: 1, running: 1, 0)
+        await expect(waiting: 1, running: 2, 1)
+        await expect(waiting: 2, running: 2, 2)
+        group.addTask { _ = try await service.entities(count: 10, at: whole, by: caller) }
+        await service.viewReads { $0 == (waiting: 2, running: 3) }
+        views.reads.open()
+        try await group.waitForAll()
+      }
+      await service.viewReads { $0 == (waiting: 0, running: 0) }
     }
   }
 
