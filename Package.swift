@@ -67,7 +67,7 @@ let libraries: [Layer] = [
 
 let executable = Layer(
   name: "cairn",
-  targets: libraries.map(\.name) + ["CQRencode"],
+  targets: libraries.map(\.name) + ["CQRencode", "CMalloc"],
   products: [argumentParser, log, lifecycle])
 
 /// What more than one suite builds on: a service over a real store with devices that push to it, and
@@ -174,6 +174,7 @@ let package = Package(
     .target(name: $0.name, dependencies: dependencies(of: $0), swiftSettings: house)
   } + [
     .target(name: "CCrashMark", cSettings: [.treatAllWarnings(as: .error)]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(
       name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .executableTarget(

@@ -44,12 +44,13 @@ enum LayerTable {
     "cairn": [
       "CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnFormats", "CairnStore",
       "CairnSQLite", "CairnViews", "CairnService", "CairnServer", "CairnReplica",
-      "CairnHTTPClient", "CairnSimulation", "CQRencode", "ArgumentParser", "Logging",
+      "CairnHTTPClient", "CairnSimulation", "CQRencode", "CMalloc", "ArgumentParser", "Logging",
       "ServiceLifecycle", "Dispatch",
       "Glibc", "Synchronization",
     ],
-    // Only a module map.
+    // Only module maps.
     "CQRencode": [],
+    "CMalloc": [],
     // C alone: signal handlers may not run Swift.
     "CCrashMark": [],
   ]
@@ -69,6 +70,7 @@ enum LayerTable {
     ("SwiftProtobuf", ["CairnWire"]),
     ("ArgumentParser", ["cairn"]),
     ("CQRencode", ["cairn"]),
+    ("CMalloc", ["cairn"]),
     ("CCrashMark", ["CairnStore"]),
     ("Crypto", ["CairnFold", "CairnLog"]),
   ]

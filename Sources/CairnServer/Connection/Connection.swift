@@ -56,7 +56,11 @@ final class Connection: Sendable {
   func authenticate() { register.authenticated(self) }
 
   /// The request is answered.
-  func end() { register.ended(self) }
+  func end() {
+    let now = register.configuration.uptime()
+    keepingPace { $0.ended(at: now) }
+    register.ended(self)
+  }
 
   private func client(of request: Request) -> NetworkAddress? {
     guard isProxy, let address else { return address?.client }

@@ -17,8 +17,11 @@ package struct ConnectionPace: Sendable {
   private let byteRateMinimum: Int64
   private let writeStallMaximum: Milliseconds
   private let firstHeadMaximum: Milliseconds
+  private let idleTimeout: Milliseconds
   /// When the connection was opened; nil once a request's head has come.
   private var waitsSince: Milliseconds?
+  /// Since when nothing is asked; nil before the first request and while one comes or is answered.
+  private var idleSince: Milliseconds?
   private var request: Request?
   private var unwritableSince: Milliseconds?
 
@@ -47,15 +50,19 @@ package struct ConnectionPace: Sendable {
     byteRateMinimum = Int64(max(1, configuration.byteRateMinimum))
     writeStallMaximum = configuration.writeStallMaximum
     firstHeadMaximum = configuration.firstHeadMaximum
+    idleTimeout = configuration.idleTimeout
     waitsSince = isProxy ? nil : now
+    idleSince = isProxy ? now : nil
   }
 
   /// How often `check` should be asked, so that no limit is overrun by more than a quarter.
   package var checkInterval: Milliseconds {
-    Milliseconds(max(1, min(requestGrace, writeStallMaximum, firstHeadMaximum).rawValue / 4))
+    Milliseconds(
+      max(1, min(requestGrace, writeStallMaximum, firstHeadMaximum, idleTimeout).rawValue / 4))
   }
 
   package mutating func received(byteCount: Int, at now: Milliseconds) {
+    idleSince = nil
     var request = request ?? Request(begun: now)
     request.byteCount = request.byteCount.addingReportingOverflow(Int64(byteCount)).partialValue
     request.latest = now
@@ -65,6 +72,7 @@ package struct ConnectionPace: Sendable {
   /// A request's head is there, its body perhaps not.
   package mutating func headArrived(at now: Milliseconds) {
     waitsSince = nil
+    idleSince = nil
     request = request ?? Request(begun: now)
   }
 
@@ -73,6 +81,11 @@ package struct ConnectionPace: Sendable {
   /// A part of an answer is sent. What is still to come of the request is read, or left, behind it.
   package mutating func answered(at now: Milliseconds) {
     if request != nil { request = Request(begun: now) }
+  }
+
+  /// The request is answered. The next one may have begun to come.
+  package mutating func ended(at now: Milliseconds) {
+    if request == nil { idleSince = now }
   }
 
   package mutating func becameWritable(_ isWritable: Bool, at now: Milliseconds) {
@@ -86,6 +99,7 @@ package struct ConnectionPace: Sendable {
     if let waitsSince, now.rawValue - waitsSince.rawValue > firstHeadMaximum.rawValue {
       return .close
     }
+    if let idleSince, now.rawValue - idleSince.rawValue > idleTimeout.rawValue { return .close }
     guard let request, isLate(request, at: now) else { return .none }
     guard !request.hasFailed else { return .close }
     // Time for the refusal to reach the client.

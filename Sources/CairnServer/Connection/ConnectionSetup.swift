@@ -25,7 +25,6 @@ struct ConnectionSetup {
       base: HTTP1Channel(
         responder: respond,
         configuration: HTTP1Channel.Configuration(
-          idleTimeout: .milliseconds(configuration.idleTimeout.rawValue),
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
       register: connections, refusal: refusal)

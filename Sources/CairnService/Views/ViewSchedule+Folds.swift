@@ -20,6 +20,13 @@ extension ViewSchedule {
     case failed(any Error)
   }
 
+  /// What a thread of the projection takes.
+  enum FoldWork: Sendable {
+    case any
+    /// Views that are open and known, which follow their log: each transaction is short.
+    case catchingUp
+  }
+
   mutating func order(_ order: FoldOrder, of survey: SurveyRecord) {
     update(survey) { $0.order = $0.order.map { old in Self.sum(old, order) } ?? order }
     if !folds.contains(survey.key) { folds.append(survey.key) }
@@ -42,11 +49,11 @@ extension ViewSchedule {
   }
 
   /// The next survey to be folded.
-  mutating func nextFold() -> Fold? {
+  mutating func nextFold(_ work: FoldWork) -> Fold? {
     for key in folds {
-      guard let standing = standings[key], let order = standing.order, mayFold(standing) else {
-        continue
-      }
+      guard let standing = standings[key], let order = standing.order, mayFold(standing),
+        Self.isPart(standing, of: work)
+      else { continue }
       folds.removeAll { $0 == key }
       update(standing.survey) {
         $0.order = nil
@@ -67,9 +74,22 @@ extension ViewSchedule {
       }
   }
 
-  /// Whether the fold of a survey is to make way, between two transactions.
-  func makesWay(_ survey: SurveyKey) -> Bool {
-    isDraining || folds.contains { $0 != survey && standings[$0]?.order != nil }
+  private static func isPart(_ standing: SurveyStanding<Storage>, of work: FoldWork) -> Bool {
+    guard let order = standing.order else { return false }
+    return switch work {
+    case .any: true
+    case .catchingUp:
+      standing.views != nil && standing.isKnown && order.judging == nil && !order.rebuilds
+    }
+  }
+
+  /// Whether the fold of a survey is to make way, between two transactions, for another one that the
+  /// same thread may take.
+  func makesWay(_ survey: SurveyKey, _ work: FoldWork) -> Bool {
+    isDraining
+      || folds.contains { key in
+        key != survey && standings[key].map { Self.isPart($0, of: work) } ?? false
+      }
   }
 
   /// Closes those that nobody has read for longest, so that one more can be opened.

@@ -19,12 +19,14 @@ struct ViewWorkers<Storage: Engine>: Sendable {
     let readerCount = max(1, monitor.look { $0.bounds.threadCount })
     let isWanted = monitor.change { schedule in
       guard !schedule.isDraining else { return false }
-      schedule.threadCount += readerCount + 2
+      schedule.threadCount += readerCount + 3
       return true
     }
     guard isWanted else { return }
     for _ in 0..<readerCount { startThread { read() } }
-    startThread { fold() }
+    // What takes long in one survey, such as all of its warnings, holds up no other that only follows
+    // its log.
+    for work in [Schedule.FoldWork.any, .catchingUp] { startThread { fold(work) } }
     startThread { watch() }
   }
 
@@ -86,23 +88,23 @@ struct ViewWorkers<Storage: Engine>: Sendable {
 
   // MARK: The projection
 
-  private func fold() {
-    while let fold = next({ $0.nextFold() }) {
-      let end = run(fold)
+  private func fold(_ work: Schedule.FoldWork) {
+    while let fold = next({ $0.nextFold(work) }) {
+      let end = run(fold, work)
       if case .failed(let error) = end { failed(fold.survey, error) }
       for (read, error) in monitor.change({ $0.end(fold, end) }) { read.fail(error) }
     }
   }
 
-  private func run(_ fold: Schedule.Fold) -> Schedule.FoldEnd {
+  private func run(_ fold: Schedule.Fold, _ work: Schedule.FoldWork) -> Schedule.FoldEnd {
     do {
       let views = try fold.views ?? open(fold.survey)
-      var folded = try self.fold(views, fold, anew: fold.order.rebuilds)
+      var folded = try self.fold(views, fold, work, anew: fold.order.rebuilds)
       guard let reading = fold.order.judging else { return .done(folded, isJudged: false) }
       do { try views.judge(for: reading, while: folding) } catch let error as StoreError
         where error.code == .damaged
       {
-        folded = try self.fold(views, fold, anew: true)
+        folded = try self.fold(views, fold, work, anew: true)
         try views.judge(for: reading, while: folding)
       }
       return .done(folded, isJudged: true)
@@ -114,17 +116,18 @@ struct ViewWorkers<Storage: Engine>: Sendable {
   }
 
   private func fold(
-    _ views: SurveyViews<Storage>, _ fold: Schedule.Fold, anew: Bool
+    _ views: SurveyViews<Storage>, _ fold: Schedule.Fold, _ work: Schedule.FoldWork, anew: Bool
   ) throws(StoreError) -> SurveyViews<Storage>.Folded {
     try views.fold(anew: anew, while: folding) { size in
       monitor.change { schedule in
         schedule.reached(size, of: fold.survey)
-        return !schedule.makesWay(fold.survey.key)
+        return !schedule.makesWay(fold.survey.key, work)
       }
     }
   }
 
-  /// Only this thread opens and closes views, so that a survey's are open once at a time.
+  /// Only the thread that takes any work opens and closes views, so that a survey's are open once at
+  /// a time.
   private func open(_ survey: SurveyRecord) throws(StoreError) -> SurveyViews<Storage> {
     do { _ = monitor.change { $0.closeForOneMore() } }
     let views = try SurveyViews(of: survey, in: engine)

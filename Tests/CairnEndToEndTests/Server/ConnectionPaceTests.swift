@@ -30,7 +30,7 @@ struct ConnectionPaceTests {
     pace.receivedAll()
     #expect(pace.check(at: Self.at(1_000_000)) == .none)
     var proxied = Self.pace(isProxy: true)
-    #expect(proxied.check(at: Self.at(1_000_000)) == .none)
+    #expect(proxied.check(at: Self.at(70_000)) == .none)
   }
 
   @Test("A request may take as long as its bytes need at the slowest pace, and a little more")
@@ -67,6 +67,30 @@ struct ConnectionPaceTests {
     }
     pace.received(byteCount: 1_000, at: Self.at(30_001))
     #expect(pace.check(at: Self.at(30_001)) == .failRequest)
+  }
+
+  @Test("A connection on which nothing is asked any more is closed")
+  func idle() {
+    var pace = Self.pace { $0.idleTimeout = Milliseconds(2_000) }
+    pace.received(byteCount: 10, at: Self.at(0))
+    pace.headArrived(at: Self.at(0))
+    pace.receivedAll()
+    #expect(pace.check(at: Self.at(90_000)) == .none)
+    pace.ended(at: Self.at(90_000))
+    #expect(pace.check(at: Self.at(92_000)) == .none)
+    #expect(pace.check(at: Self.at(92_001)) == .close)
+    // The next request has a time of its own.
+    pace.received(byteCount: 1, at: Self.at(92_000))
+    #expect(pace.check(at: Self.at(92_999)) == .none)
+    pace.headArrived(at: Self.at(92_999))
+    pace.receivedAll()
+    #expect(pace.check(at: Self.at(200_000)) == .none)
+    // One that comes before the last one's end is not idle.
+    pace.received(byteCount: 1, at: Self.at(200_000))
+    pace.ended(at: Self.at(200_000))
+    #expect(pace.check(at: Self.at(201_001)) == .failRequest)
+    var proxied = Self.pace(isProxy: true) { $0.idleTimeout = Milliseconds(2_000) }
+    #expect(proxied.check(at: Self.at(2_001)) == .close)
   }
 
   @Test("An answer has to be taken piece by piece")

@@ -4,6 +4,7 @@ import CairnService
 import CairnServiceFixtures
 import CairnStore
 import CairnWire
+import Synchronization
 import Testing
 
 @Suite("Reads while views are folded", .timeLimit(.minutes(2)))
@@ -92,6 +93,36 @@ struct FoldWaitTests {
       #expect(try await views.readWarnings(by: member) == Int64(before.rawValue))
       views.folds.open()
       #expect(try await views.readWarnings(by: member, atLeast: after) == Int64(after.rawValue))
+    }
+  }
+
+  @Test("The views of a survey follow its log while another one's warnings are found")
+  func catchingUp() async throws {
+    try await GatedViews.serving(memberCount: 1) { views in
+      let (harness, service) = (views.harness, views.service)
+      var other = try await harness.openSurvey("turku")
+      let caller = try harness.caller(other, "turku")
+      func read() async throws -> Int64? {
+        let point = try ReadPoint(atLeast: try harness.published("turku").size)
+        return try await service.entities(count: 1, at: point, by: caller)["size"]?.asInteger
+      }
+      _ = try await read()
+      let (gate, isFirst) = (ViewGate(), Atomic(true))
+      harness.engine.viewHooks.beforeWriting {
+        if isFirst.exchange(false, ordering: .sequentiallyConsistent) { gate.pass() }
+      }
+      gate.close()
+      defer { gate.open() }
+      let warnings = Task { [views] in
+        try await service.warnings(
+          count: 10, at: try ReadPoint(), by: try harness.caller(views.members[0]))
+      }
+      await gate.isReached()
+      _ = try await harness.push([try other.record(notes: 1)], by: other, to: "turku")
+      #expect(try await read() == Int64(try harness.published("turku").size.rawValue))
+      #expect(service.viewReadCounts == (waiting: 1, running: 0))
+      gate.open()
+      _ = try await warnings.value
     }
   }
 

@@ -79,6 +79,7 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    AllocatorHeaps.shareAmongThreads()
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     var logger = Logger(label: "cairn")
     logger.logLevel = logLevel.level
