@@ -17,9 +17,11 @@ struct Admitted {
   let arrived: Timestamp
   let clockOffset: Milliseconds?
 
+  /// - Parameter client: the address that the request comes from.
   /// - Throws: `Refusal`, before any of the body is read.
   init<Storage: Engine>(
-    _ request: Request, to service: FieldService<Storage>, offersBareRoute: Bool, at now: Timestamp
+    _ request: Request, from client: NetworkAddress?, to service: FieldService<Storage>,
+    offersBareRoute: Bool, at now: Timestamp
   ) throws(Refusal) {
     guard let place = Place(path: request.uri.path), place != .bare || offersBareRoute else {
       throw Refusal(.notFound, "there is nothing at this path")
@@ -44,7 +46,8 @@ struct Admitted {
       .inclusionProof(let slug), .consistencyProof(let slug), .devices(let slug),
       .entities(let slug), .entity(let slug, _), .conflicts(let slug),
       .warnings(let slug), .duplicates(let slug), .anomalies(let slug), .schema(let slug):
-      asker = .caller(try service.authenticate(token, survey: slug))
+      asker = .caller(
+        try service.authenticate(token, survey: slug, from: client?.bytes))
     }
     self.place = place
     arrived = now

@@ -118,7 +118,7 @@ struct Responder<Storage: Engine>: Sendable {
     if isUnproven { try attempts.check(client, at: uptime) }
     do throws(Refusal) {
       return try Admitted(
-        request, to: service, offersBareRoute: offersBareRoute, at: service.now)
+        request, from: client, to: service, offersBareRoute: offersBareRoute, at: service.now)
     } catch {
       attempts.note(error, of: client, at: uptime)
       throw error

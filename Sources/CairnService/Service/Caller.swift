@@ -12,6 +12,9 @@ package struct Caller: Sendable {
   /// The first number of the member's lineage; nil where there is no member.
   package let lineage: DeviceNumber?
 
+  /// Where somebody who is no member asks from; nil where that is not known.
+  package var address: [UInt8]?
+
   package func requireMember() throws(Refusal) -> MemberRecord {
     guard let member else { throw Refusal(.tokenMissing, "only members may do this") }
     return member

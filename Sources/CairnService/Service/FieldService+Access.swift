@@ -8,17 +8,20 @@ extension FieldService {
   /// Finds out who asks something of a survey.
   /// - Parameters:
   ///   - token: what the request carries as a bearer token.
+  ///   - address: where whoever asks is, by which those who are no members are told apart.
   ///   - isPushing: whether a revoked device is let through whose work an admin adopted, so that it
   ///     may bring it.
   package func authenticate(
-    _ token: String?, survey slug: String, isPushing: Bool = false
+    _ token: String?, survey slug: String, from address: [UInt8]? = nil, isPushing: Bool = false
   ) throws(Refusal) -> Caller {
     let survey = try surveys.survey(slug)
     guard let token else {
       guard survey.record.isPublic else {
         throw Refusal(.tokenMissing, "this needs a token signed by an enrolled device")
       }
-      return Caller(slug: slug, survey: survey.record.id, isPublic: true, member: nil, lineage: nil)
+      return Caller(
+        slug: slug, survey: survey.record.id, isPublic: true, member: nil, lineage: nil,
+        address: address)
     }
     let audience = survey.record.id.digest.hex
     let members = survey.growth.membership.members

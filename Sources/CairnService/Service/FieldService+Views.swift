@@ -168,7 +168,7 @@ extension FieldService {
         judging: isJudged ? reading : nil)
       let lineage = caller.member.map { survey.growth.membership.lineages.root(of: $0.device) }
       return try await views.read(
-        reading, of: survey.record, by: lineage, needing: needs
+        reading, of: survey.record, by: lineage, from: caller.address, needing: needs
       ) { [self] views in
         try body(try surveys.survey(caller.slug), views, asOf)
       }

@@ -20,6 +20,8 @@ struct PendingRead<Storage: Engine>: Sendable {
   let survey: SurveyRecord
   let reading: ViewReading
   let asker: ReadAsker
+  /// Of an asker that many are: those who are no members.
+  let address: [UInt8]?
   var needs: ReadNeeds
   let allowance: ReadAllowance
   /// Reads and answers; where it throws, nobody was answered.

@@ -13,12 +13,18 @@ package struct ReadAsker: Hashable, Sendable {
 }
 
 /// Whose turn it is to read: survey by survey, and in each lineage by lineage. Whoever asks for much
-/// waits for itself alone.
+/// waits for itself alone. Those who are no members have the turns of one lineage, which they take
+/// address by address.
 package struct ReadTurns<Read> {
+  fileprivate struct Waiting {
+    let address: [UInt8]?
+    let read: Read
+  }
+
   /// Those who have something waiting, the next one first.
   private var surveys: [SurveyKey] = []
   private var askers: [SurveyKey: [ReadAsker]] = [:]
-  private var waiting: [ReadAsker: [Read]] = [:]
+  private var waiting: [ReadAsker: [Waiting]] = [:]
   package private(set) var count = 0
 
   package init() {}
@@ -40,17 +46,40 @@ package struct ReadTurns<Read> {
       fullest == asker.survey
       ? count(of: asker) + 1 < count(of: most)
       : count(of: asker.survey) + 1 < count(of: fullest)
-    guard hasLess, let read = waiting[most]?.popLast() else { return nil }
+    guard hasLess, let last = waiting[most]?.popLast() else { return nil }
     count -= 1
     letGo(most)
-    return read
+    return last.read
   }
 
-  /// Behind all that its asker has waiting.
-  package mutating func add(_ read: Read, of asker: ReadAsker) {
+  /// Takes out what comes last of one asker, for an address that would come before it.
+  /// - Returns: nil where the address would not.
+  package mutating func makeRoom(beside asker: ReadAsker, for address: [UInt8]?) -> Read? {
+    guard place(of: address, in: asker) < count(of: asker), let last = waiting[asker]?.popLast()
+    else { return nil }
+    count -= 1
+    return last.read
+  }
+
+  /// Behind all that the address has waiting, and behind as many of each other one.
+  private func place(of address: [UInt8]?, in asker: ReadAsker) -> Int {
+    let waiting = waiting[asker] ?? []
+    let own = waiting.count { $0.address == address }
+    var counts: [[UInt8]?: Int] = [:]
+    for (place, one) in waiting.enumerated() {
+      counts[one.address, default: 0] += 1
+      // The first that is one more of an address than the new one will be of its own.
+      if counts[one.address, default: 0] > own + 1 { return place }
+    }
+    return waiting.count
+  }
+
+  /// Behind all that its asker has waiting at the same address.
+  package mutating func add(_ read: Read, of asker: ReadAsker, from address: [UInt8]? = nil) {
     if askers[asker.survey] == nil { surveys.append(asker.survey) }
     if waiting[asker] == nil { askers[asker.survey, default: []].append(asker) }
-    waiting[asker, default: []].append(read)
+    waiting[asker, default: []].insert(
+      Waiting(address: address, read: read), at: place(of: address, in: asker))
     count += 1
   }
 
@@ -58,8 +87,8 @@ package struct ReadTurns<Read> {
   package mutating func next(where isReady: (Read) -> Bool) -> Read? {
     for survey in surveys {
       for asker in askers[survey] ?? [] {
-        guard let place = waiting[asker]?.firstIndex(where: isReady),
-          let read = waiting[asker]?.remove(at: place)
+        guard let place = waiting[asker]?.firstIndex(where: { isReady($0.read) }),
+          let read = waiting[asker]?.remove(at: place).read
         else { continue }
         count -= 1
         moveBack(asker)
@@ -72,9 +101,9 @@ package struct ReadTurns<Read> {
   /// Takes out what does not wait any longer, in no order.
   package mutating func remove(where isOver: (Read) -> Bool) -> [Read] {
     var removed: [Read] = []
-    for (asker, reads) in waiting where reads.contains(where: isOver) {
-      removed += reads.filter(isOver)
-      waiting[asker]?.removeAll(where: isOver)
+    for (asker, reads) in waiting where reads.contains(where: { isOver($0.read) }) {
+      removed += reads.map(\.read).filter(isOver)
+      waiting[asker]?.removeAll { isOver($0.read) }
       letGo(asker)
     }
     count -= removed.count
@@ -83,7 +112,7 @@ package struct ReadTurns<Read> {
 
   /// All that wait for a survey.
   package func reads(of survey: SurveyKey) -> [Read] {
-    (askers[survey] ?? []).flatMap { waiting[$0] ?? [] }
+    (askers[survey] ?? []).flatMap { (waiting[$0] ?? []).map(\.read) }
   }
 
   private mutating func moveBack(_ asker: ReadAsker) {
@@ -106,3 +135,4 @@ package struct ReadTurns<Read> {
 }
 
 extension ReadTurns: Sendable where Read: Sendable {}
+extension ReadTurns.Waiting: Sendable where Read: Sendable {}

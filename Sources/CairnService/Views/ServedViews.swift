@@ -60,11 +60,14 @@ final class ServedViews<Storage: Engine>: Sendable {
   // MARK: Work
 
   /// Runs a read once the views have what it needs and it is its turn.
-  /// - Parameter lineage: whose read it is; nil for somebody who is no member.
+  /// - Parameters:
+  ///   - lineage: whose read it is; nil for somebody who is no member.
+  ///   - address: where somebody asks from who is no member.
   /// - Throws: `Refusal`: `overloaded`, `service_behind`, `too_expensive`; what `body` throws.
   func read<Value: Sendable>(
     _ reading: ViewReading, of survey: SurveyRecord, by lineage: DeviceNumber?,
-    needing needs: ReadNeeds, _ body: @escaping @Sendable (ReadableViews<Storage>) throws -> Value
+    from address: [UInt8]?, needing needs: ReadNeeds,
+    _ body: @escaping @Sendable (ReadableViews<Storage>) throws -> Value
   ) async throws -> Value {
     start()
     let allowance = ReadAllowance(bounds.deadline, clock: bounds.clock)
@@ -73,7 +76,7 @@ final class ServedViews<Storage: Engine>: Sendable {
       await withCheckedContinuation { done in
         let read = PendingRead<Storage>(
           id: id, survey: survey, reading: reading,
-          asker: ReadAsker(survey: survey.key, lineage: lineage), needs: needs,
+          asker: ReadAsker(survey: survey.key, lineage: lineage), address: address, needs: needs,
           allowance: allowance, run: { done.resume(returning: .success(try body($0))) },
           fail: { done.resume(returning: .failure($0)) })
         for (read, refusal) in monitor.change({ $0.add(read) }) { read.fail(refusal) }

@@ -45,11 +45,13 @@ struct ViewSchedule<Storage: Engine>: Sendable {
     }
     let overloaded = Refusal(
       .overloaded, "too many reads of folded surveys wait", retryAfterSeconds: 1)
-    guard turns.count(of: read.asker) < bounds.waitingPerLineageMaximum else {
-      return [(read, overloaded)]
-    }
     var dropped: [(read: Read, refusal: Refusal)] = []
-    if turns.count >= bounds.waitingMaximum {
+    if turns.count(of: read.asker) >= bounds.waitingPerLineageMaximum {
+      guard let other = turns.makeRoom(beside: read.asker, for: read.address) else {
+        return [(read, overloaded)]
+      }
+      dropped = [(other, overloaded)]
+    } else if turns.count >= bounds.waitingMaximum {
       guard let other = turns.makeRoom(for: read.asker) else { return [(read, overloaded)] }
       dropped = [(other, overloaded)]
     }
@@ -58,7 +60,7 @@ struct ViewSchedule<Storage: Engine>: Sendable {
   }
 
   private mutating func putBack(_ read: Read) {
-    turns.add(read, of: read.asker)
+    turns.add(read, of: read.asker, from: read.address)
     if let order = update(read.survey, { $0.missing(for: read.needs) }) {
       self.order(order, of: read.survey)
     }

@@ -20,6 +20,7 @@ struct ConnectionTests {
         $0.firstHeadMaximum = Milliseconds(100)
       } else {
         $0.requestGrace = Milliseconds(100)
+        $0.firstHeadMaximum = Milliseconds(.max)
       }
     } _: { server in
       let exchange = try server.exchange()
@@ -239,24 +240,32 @@ struct ConnectionTests {
   }
 }
 
+/// A class because two tasks share it.
+private final class Closing: Sendable {
+  private let isSeen = Mutex(false)
+
+  var hasBeenSeen: Bool { isSeen.withLock { $0 } }
+  func see() { isSeen.withLock { $0 = true } }
+}
+
 extension RunningServer {
   /// Moves the clock on until the server has closed a connection, on which nothing may come before:
   /// the server takes note of what a client did some time after the client did it.
   fileprivate func closes(
     _ exchange: HTTPExchange, as clock: TestClock, by step: Milliseconds
   ) async throws {
-    let isOver = Atomic(false)
-    try await withThrowingTaskGroup(of: Void.self) { group in
+    let closing = Closing()
+    let connection = exchange.connection
+    try await withThrowingTaskGroup(of: Bool.self) { group in
       group.addTask {
-        defer { isOver.store(true, ordering: .sequentiallyConsistent) }
-        var exchange = exchange
-        #expect(try await exchange.isClosed())
+        defer { closing.see() }
+        return try await connection.receive().isEmpty
       }
-      while !isOver.load(ordering: .sequentiallyConsistent) {
+      while !closing.hasBeenSeen {
         clock.move(by: step)
         await Task.yield()
       }
-      try await group.waitForAll()
+      for try await isClosed in group { #expect(isClosed) }
     }
   }
 }

@@ -107,7 +107,8 @@ struct FoldWaitTests {
         return try await service.entities(count: 1, at: point, by: caller)["size"]?.asInteger
       }
       _ = try await read()
-      let (gate, isFirst) = (ViewGate(), Atomic(true))
+      let gate = ViewGate()
+      let isFirst = Atomic(true)
       harness.engine.viewHooks.beforeWriting {
         if isFirst.exchange(false, ordering: .sequentiallyConsistent) { gate.pass() }
       }

@@ -34,6 +34,25 @@ struct ReadTurnsTests {
     #expect(all(&turns) == [1, 21, 11, 22, 2, 12, 3, 13])
   }
 
+  @Test("Those who are no members come address by address, and the fullest makes room")
+  func addresses() throws {
+    var turns = ReadTurns<Int>()
+    let strangers = try asker(1, nil)
+    for number in 1...3 { turns.add(number, of: strangers, from: [1]) }
+    for number in 11...12 { turns.add(number, of: strangers, from: [2]) }
+    turns.add(21, of: strangers, from: [3])
+    var copy = turns
+    #expect(all(&copy) == [1, 11, 21, 2, 12, 3])
+    // One of each address stays before its second one would come.
+    #expect(turns.makeRoom(beside: strangers, for: [1]) == nil)
+    #expect(turns.makeRoom(beside: strangers, for: [2]) == nil)
+    #expect(turns.makeRoom(beside: strangers, for: [4]) == 3)
+    turns.add(31, of: strangers, from: [4])
+    #expect(turns.makeRoom(beside: strangers, for: [3]) == nil)
+    #expect(turns.count == 6)
+    #expect(all(&turns) == [1, 11, 21, 31, 2, 12])
+  }
+
   @Test("Who has most waiting makes room for who has less, and for nobody else")
   func room() throws {
     var turns = ReadTurns<Int>()
