@@ -32,7 +32,7 @@ class Stage:
     def __init__(self, service, areas, first_admin):
         self.service = service
         port = service.port
-        self.run_operator()
+        service.run("login", f"{service.data}/operator.invite")
         slow_admin = Member(port, Invite.parse(first_admin), "crowd")
         crowd_admin = Member(port, Invite.parse(service.open_survey("crowd")), "crowd")
         calm_admin = Member(port, Invite.parse(service.open_survey("calm")), "crowd")
@@ -54,9 +54,6 @@ class Stage:
                 member.catch_up(exchange)
                 self.await_views(exchange, member)
         self.slow_paths = [f"warnings?as_of={slow_admin.size - number}" for number in range(40)]
-
-    def run_operator(self):
-        self.service.run_quietly("login", f"{self.service.data}/operator.invite")
 
     @staticmethod
     def draw_areas(exchange, member, count):

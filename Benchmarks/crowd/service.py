@@ -6,12 +6,10 @@ import subprocess
 
 
 class Service:
-    def __init__(self, cairn, folder, arguments=()):
-        
+    def __init__(self, cairn, folder):
         self.cairn, self.folder = cairn, folder
         self.data = f"{folder}/slow/service"
         self.environment = dict(os.environ, CAIRN_HOME=f"{folder}/home")
-        self.arguments = list(arguments)
         self.process = None
 
     def simulate(self, events):
@@ -20,10 +18,11 @@ class Service:
         return made["invite"]
 
     def start(self):
+        """Returns once the service listens."""
         self.errors = open(f"{self.folder}/service.log", "ab")
         self.process = subprocess.Popen(
             [self.cairn, "serve", "--data", self.data, "--listen", "127.0.0.1:0",
-             "--log-level", "warning", *self.arguments],
+             "--log-level", "warning"],
             stdout=subprocess.PIPE, stderr=self.errors, env=self.environment)
         line = self.process.stdout.readline().decode().strip()
         if not line.startswith("listening on "):
@@ -39,10 +38,6 @@ class Service:
         if done.returncode != 0:
             raise RuntimeError(f"cairn {arguments[0]}: {done.stderr}")
         return json.loads(done.stdout) if done.stdout.strip() else None
-
-    def run_quietly(self, *arguments):
-        subprocess.run(
-            [self.cairn, *arguments], check=True, stdout=subprocess.DEVNULL, env=self.environment)
 
     def open_survey(self, slug):
         """Opens a survey as the operator; returns an invite for a second admin."""

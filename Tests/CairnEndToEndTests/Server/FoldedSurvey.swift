@@ -74,7 +74,8 @@ struct FoldedSurvey {
     .fieldsRevised(FieldsRevised(entity: entity, fields: [Field(key, .text(Text(text)))]))
   }
 
-  func size() throws -> UInt64 { try harness.published(slug).size.rawValue }
+  /// What the service has published: the store may have more for a moment.
+  func size() throws -> UInt64 { try harness.service.summary(of: slug).size.rawValue }
 
   /// What the admin is answered; the views catch up with the log before.
   func read(_ path: String, _ query: String = "") async throws -> RawAnswer {

@@ -73,6 +73,43 @@ struct SlowReadsOverHTTPTests {
     }
   }
 
+  @Test("A stranger whose reads fill the turns of all strangers leaves one to another address")
+  func strangers() async throws {
+    let harness = try ServiceHarness { $0.viewReads.threadCount = 1 }
+    let range = try #require(AddressRange("127.0.0.0/8"))
+    try await RunningServer.serving(harness) {
+      $0.trustedProxies = TrustedProxies([range])
+    } _: { server in
+      let survey = try await FoldedSurvey.open(on: server, isPublic: true)
+      #expect(try await survey.read("entities").status == 200)
+      let gate = ViewGate()
+      harness.engine.viewHooks.beforeReading { gate.pass() }
+      gate.close()
+      defer { gate.open() }
+      @Sendable func ask(from address: String) async throws -> RawAnswer {
+        try await server.ask(
+          "GET", survey.path + "/entities", fields: ["X-Forwarded-For": address])
+      }
+      try await withThrowingTaskGroup(of: RawAnswer.self) { group in
+        group.addTask { try await ask(from: "192.0.2.1") }
+        await gate.isReached()
+        for count in 1...8 {
+          group.addTask { try await ask(from: "192.0.2.1") }
+          await counts(of: server) { $0 == (waiting: count, running: 1) }
+        }
+        let ninth = try await ask(from: "192.0.2.1")
+        #expect(ninth.status == 503 && ninth.code == "overloaded")
+        let other = Task { try await ask(from: "192.0.2.2") }
+        // It takes the place of the last of the eight, which is refused.
+        let refused = try #require(try await group.next())
+        #expect(refused.status == 503 && refused.code == "overloaded")
+        gate.open()
+        #expect(try await other.value.status == 200)
+        for try await answer in group { #expect(answer.status == 200) }
+      }
+    }
+  }
+
   @Test("A server that is stopped ends those that run and those that wait")
   func stopped() async throws {
     try await Self.serving { server, survey, gate in
