@@ -30,7 +30,7 @@ struct AnswerWriter: ~Copyable {
     case .stream(let start, var rest):
       var out = try await writer.writeHead(head)
       try await Self.write(start, to: &out, on: eventLoop)
-      while !rest.isFinished { try await Self.write(rest.next(), to: &out, on: eventLoop) }
+      while !rest.isFinished { try await Self.write(await rest.next(), to: &out, on: eventLoop) }
       try await out.finish(nil)
     }
   }

@@ -83,7 +83,7 @@ package final class ByteBudget: Sendable {
 /// when nobody has it any more.
 package final class HeldBytes: Sendable {
   private let budget: ByteBudget
-  private let holder: ByteHolder
+  package let holder: ByteHolder
   private let byteCount = Mutex(0)
 
   fileprivate init(of budget: ByteBudget, _ holder: ByteHolder) {

@@ -8,6 +8,7 @@ import HummingbirdCore
 /// What the service answers to a request that was admitted and read.
 struct Handler<Storage: Engine>: Sendable {
   let service: FieldService<Storage>
+  let turns = BundleTurns()
 
   func answer(
     _ admitted: Admitted, _ request: Request, body: [UInt8], in held: HeldBytes
@@ -43,7 +44,7 @@ struct Handler<Storage: Engine>: Sendable {
       return json(SurveyDocument.members(try service.members(by: admitted.requireCaller())))
     case .devices, .entities, .entity, .conflicts, .warnings, .duplicates, .anomalies, .schema:
       return try await folded(admitted.place, request, for: admitted.requireCaller())
-    case .log(_, let path): return try log(path, for: admitted.requireCaller(), in: held)
+    case .log(_, let path): return try await log(path, for: admitted.requireCaller(), in: held)
     case .inclusionProof:
       let proof = try service.offlineProof(
         of: LogIndex(try request.requireNumber("index")),
@@ -73,8 +74,8 @@ struct Handler<Storage: Engine>: Sendable {
     let request = try message { () throws(WireError) in try SyncRequest(decoding: body) }
     let caller = admitted.requireCaller()
     let answer = try await service.sync(request, by: caller, clockOffset: admitted.clockOffset)
-    var entries = SyncEntries(answer, for: caller, from: service, in: held)
-    let start = answer.opening.flatMap { $0.encoded() } + entries.next()
+    var entries = SyncEntries(answer, for: caller, from: service, in: held, turns: turns)
+    let start = answer.opening.flatMap { $0.encoded() } + (await entries.next())
     return entries.isFinished
       ? .message(start)
       : Answer(type: "application/x-protobuf", .stream(start, rest: entries))
@@ -82,7 +83,7 @@ struct Handler<Storage: Engine>: Sendable {
 
   private func log(
     _ path: TilePath, for caller: Caller, in held: HeldBytes
-  ) throws(Refusal) -> Answer {
+  ) async throws(Refusal) -> Answer {
     let isPublic = caller.isPublic
     switch path {
     case .checkpoint:
@@ -94,7 +95,10 @@ struct Handler<Storage: Engine>: Sendable {
     case .bundle(let number, let width):
       // Counted before it is read: many who ask for what they don't read would keep the disk busy.
       try held.replace(with: try service.bundleByteCount(number, by: caller))
-      return tile(try service.bundle(number, width: width, by: caller), width, isPublic)
+      let bytes = try await turns.taking(held.holder) { () throws(Refusal) in
+        try service.bundle(number, width: width, by: caller)
+      }
+      return tile(bytes, width, isPublic)
     }
   }
 
