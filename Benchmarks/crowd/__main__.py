@@ -22,7 +22,7 @@ from member import Invite, Member, area, note
 from phase import Phase, processes
 from service import Service
 
-LOADS = ["idle", "stalled", "unread", "slow", "pushing"]
+LOADS = ["idle", "stalled", "unread", "syncs", "slow", "pushing"]
 TARGETS = {"health": 200, "sync": 2000, "memory": 400}
 
 
@@ -80,7 +80,8 @@ class Stage:
         return {
             "idle": (loads.idle,),
             "stalled": (loads.stalled, self.staller),
-            "unread": (loads.unread, self.deaf, self.deaf.path("log/tile/entries/001")),
+            "unread": (loads.unread_bundles, self.deaf, 1),
+            "syncs": (loads.unread_syncs, self.deaf, 300),
             "slow": (loads.slow_reads, self.slow_readers[:1], self.slow_paths),
             "pushing": (loads.pushing, self.pusher)}
 
@@ -96,8 +97,9 @@ def seen_enough(phase, seconds):
     return (
         phase.count("idle", "opened") >= 1000 and phase.count("idle", "cut", "overloaded") >= 100
         and phase.count("stalled", "sent") >= 4 and phase.count("stalled", "overloaded", "cut") >= 2
-        and phase.count("unread", "begun") >= 1
+        and phase.count("unread", "begun") + phase.count("syncs", "begun") >= 1
         and phase.count("unread", "overloaded", "begun") >= 150
+        and phase.count("syncs", "overloaded", "begun") >= 150
         and sum(phase.outcomes["slow"].values()) >= 4
         and phase.count("pushing", "ok") >= 100 and phase.count("health", "ok") >= 50
         and phase.count("sync", "ok") >= 20 and phase.count("view", "ok") >= 4

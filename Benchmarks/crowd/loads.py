@@ -6,8 +6,9 @@ import socket
 import threading
 import time
 
+import wire
 from exchange import Closed, Exchange, head
-from member import Refused, note
+from member import Refused, bundle_path, note
 
 HOSTILE = "127.0.0.2"
 BODY_BYTES = 16 << 20
@@ -93,7 +94,20 @@ def in_threads(asks, tell, stop):
         thread.join()
 
 
-def unread(port, tell, stop, member, path, count=150, patience=40):
+def unread_bundles(port, tell, stop, member, number):
+    """Bundles that are asked for and not read."""
+    unread(port, tell, stop, lambda: head(
+        "GET", member.path(f"log/{bundle_path(number)}"), member.token()))
+
+
+def unread_syncs(port, tell, stop, member, cursor):
+    """Answers to syncs that are not read; they begin in the midst of a bundle."""
+    body = wire.unsigned(1, cursor)
+    unread(port, tell, stop, lambda: head(
+        "POST", member.path("sync"), member.token(), len(body)) + body)
+
+
+def unread(port, tell, stop, question, count=150, patience=40):
     """Large answers that are asked for and not read; each is given up after a while."""
     waiting = selectors.DefaultSelector()
     # When each of them asks next, and those that were begun with.
@@ -106,21 +120,24 @@ def unread(port, tell, stop, member, path, count=150, patience=40):
             if number in begun:
                 begun.pop(number).close()
             exchange = Exchange(port, HOSTILE, receive_buffer=4096)
-            exchange.socket.sendall(head("GET", path, member.token()))
+            exchange.socket.sendall(question())
             waiting.register(exchange.socket, selectors.EVENT_READ, (number, exchange))
         for key, _ in waiting.select(0.05):
             number, exchange = key.data
             waiting.unregister(key.fileobj)
             try:
-                told = exchange.socket.recv(1024)
+                told = exchange.socket.recv(4096)
             except ConnectionError:
                 told = b""
-            if b" 200 " in told[:20]:
-                tell("begun")
+            if b" 503 " in told[:20] or b"overloaded" in told:
+                outcome = "overloaded"
+            else:
+                outcome = "begun" if b" 200 " in told[:20] else "other" if told else "cut"
+            tell(outcome)
+            if outcome == "begun":
                 begun[number] = exchange
                 due[number] = moment + patience
             else:
-                tell("overloaded" if b" 503 " in told[:20] else "other" if told else "cut")
                 exchange.close()
                 due[number] = moment + PAUSE
 

@@ -16,6 +16,7 @@ struct CrowdTests {
     "idle": (["opened", "cut", "overloaded"], ["cut", "overloaded"]),
     "stalled": (["sent", "overloaded", "request_timeout", "cut"], ["overloaded", "cut"]),
     "unread": (["begun", "overloaded", "cut"], ["overloaded"]),
+    "syncs": (["begun", "overloaded", "cut"], ["overloaded"]),
     "slow": (["ok", "too_expensive", "overloaded"], ["too_expensive", "overloaded"]),
     "pushing": (["ok", "overloaded", "cut"], []),
   ]
@@ -46,8 +47,12 @@ struct CrowdTests {
     }
     #expect(try counts(report, "during", "idle")["opened"] ?? 0 >= 1_000)
     #expect(try counts(report, "during", "stalled")["sent"] ?? 0 >= 4)
-    let unread = try counts(report, "during", "unread")
-    #expect(unread["begun"] ?? 0 >= 1 && unread.values.reduce(0, +) >= 150, "\(unread)")
+    // They are one member's, who has room for two of them.
+    let unread = [
+      try counts(report, "during", "unread"), try counts(report, "during", "syncs"),
+    ]
+    #expect(unread.contains { $0["begun"] ?? 0 >= 1 }, "\(unread)")
+    #expect(unread.allSatisfy { $0.values.reduce(0, +) >= 150 }, "\(unread)")
     #expect(try counts(report, "during", "slow").values.reduce(0, +) >= 4)
     #expect(try counts(report, "during", "pushing")["ok"] ?? 0 >= 100)
     #expect(report["exit"]?.asInteger == 0)
