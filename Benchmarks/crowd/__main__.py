@@ -53,7 +53,8 @@ class Stage:
             for member in (slow_admin, self.viewer):
                 member.catch_up(exchange)
                 self.await_views(exchange, member)
-        self.slow_paths = [f"warnings?as_of={slow_admin.size - number}" for number in range(40)]
+        self.slow_size = slow_admin.size
+        self.slow_paths = [f"warnings?as_of={self.slow_size - number}" for number in range(40)]
 
     @staticmethod
     def draw_areas(exchange, member, count):
@@ -81,7 +82,8 @@ class Stage:
             "idle": (loads.idle,),
             "stalled": (loads.stalled, self.staller),
             "unread": (loads.unread_bundles, self.deaf, 1),
-            "syncs": (loads.unread_syncs, self.deaf, 300),
+            # Of a log that does not grow: a larger gap would be answered with where the bundles are.
+            "syncs": (loads.unread_syncs, self.slow_readers[-1], self.slow_size - 400),
             "slow": (loads.slow_reads, self.slow_readers[:1], self.slow_paths),
             "pushing": (loads.pushing, self.pusher)}
 
