@@ -24,6 +24,7 @@ struct RunningServer {
     configuration.idleTimeout = .seconds(600)
     configuration.requestGrace = .seconds(600)
     configuration.writeStallMaximum = .seconds(600)
+    configuration.drainMaximum = .seconds(600)
     configure(&configuration)
     let (urls, url) = AsyncStream.makeStream(of: String.self)
     let server = try CairnServer(

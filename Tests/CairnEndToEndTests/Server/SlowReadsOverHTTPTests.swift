@@ -4,7 +4,7 @@ import CairnService
 import CairnServiceFixtures
 import Testing
 
-@Suite("Slow reads over HTTP", .timeLimit(.minutes(2)))
+@Suite("Slow reads over HTTP", .timeLimit(.minutes(10)))
 struct SlowReadsOverHTTPTests {
   /// A server with one thread for reads, and a survey that is folded; reads are held from then on.
   private static func serving(
