@@ -44,7 +44,7 @@ enum Main {
   private static func tell(usage error: any Error, wantsJSON: Bool) -> ExitStatus {
     let report = UsageReport(error)
     if report.isHelp {
-      StandardStream.output.write(report.text + "\n")
+      StandardStream.output.write(TerminalText(lines: report.text))
       return .done
     }
     let failure = ErrorReport(CommandFailure.usage(report.message, hint: report.hint))
@@ -52,7 +52,7 @@ enum Main {
     Console(isJSON: wantsJSON, terminal: terminal).print(json: failure.json)
     StandardStream.errors.write(
       failure.lines(inColour: terminal.showsErrors && terminal.allowsColour))
-    if let usage = report.usage { StandardStream.errors.write(usage + "\n") }
+    if let usage = report.usage { StandardStream.errors.write(TerminalText(usage)) }
     return .usage
   }
 }

@@ -56,7 +56,7 @@ struct BenchHistoryCommand: AsyncParsableCommand {
           data: service, by: replica, kind: kind, reads: result.reads)
       }
       console.print(json: result.json)
-      for line in result.lines { console.print(line) }
+      for line in result.lines { console.print("\(line)") }
     }
   }
 }

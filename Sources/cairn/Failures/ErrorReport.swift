@@ -99,11 +99,10 @@ struct ErrorReport {
   }
 
   /// Two lines for standard error.
-  func lines(inColour: Bool) -> String {
+  func lines(inColour: Bool) -> TerminalText {
     """
-    \(Colour.red.paint("error:", if: inColour)) \(code): \(TerminalText.safe(message))
-    \(Colour.cyan.paint("hint:", if: inColour)) \(TerminalText.safe(hint))
-
+    \(Colour.red.paint("error:", if: inColour)) \(code): \(message)
+    \(Colour.cyan.paint("hint:", if: inColour)) \(hint)
     """
   }
 }

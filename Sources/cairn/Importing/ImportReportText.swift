@@ -34,11 +34,11 @@ struct ImportReportText {
     throw Unsuccessful(status: .failed)
   }
 
-  private var summary: String {
+  private var summary: TerminalText {
     let known = report.skipped.count { $0.code == .alreadyRecorded }
     let bad = report.skipped.count - known
     return (isDryRun ? "would record " : "recorded ")
-      + Quantity.counted(report.recorded, "entity", "entities")
+      + "\(Quantity.counted(report.recorded, "entity", "entities"))"
       + "; skipped \(Quantity.grouped(bad)) that can't be taken"
       + " and \(Quantity.grouped(known)) recorded already"
   }
@@ -67,8 +67,8 @@ struct ImportReportText {
     }
   }
 
-  private static func line(_ problem: ImportProblem) -> String {
-    TerminalText.safe("\(problem.place): \(problem.code): \(problem.message)")
+  private static func line(_ problem: ImportProblem) -> TerminalText {
+    "\(problem.place): \(problem.code): \(problem.message)"
   }
 
   private static func json(_ problem: ImportProblem) -> JSONValue {

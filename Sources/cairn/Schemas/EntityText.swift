@@ -44,16 +44,16 @@ struct EntityText {
 
   var json: JSONValue { view.json(names: schemas.names) }
 
-  func lines(_ console: Console) -> [String] {
+  func lines(_ console: Console) -> [TerminalText] {
     var lines = [console.paint("\(kind) \(view.id)", .bold)]
     if let retraction = view.retraction {
       lines[0] +=
         "  " + console.paint("retracted", .yellow)
-        + TerminalText.safe(" by \(retraction.event): \(retraction.reason)")
+        + " by \(retraction.event): \(retraction.reason)"
     }
     func add(_ name: String, _ text: String) {
       let space = String(repeating: " ", count: max(18 - name.count, 1))
-      lines.append("  \(name)\(space)\(TerminalText.safe(text))")
+      lines.append("  \(name)\(space)\(text)")
     }
     for (name, field) in fields {
       add(name, "\(field.value.text)  (\(field.shown.event))")
@@ -97,8 +97,8 @@ struct EntityText {
       let item = warning.item.map { " \($0)" } ?? ""
       let beside = other.map { " (\($0))" } ?? ""
       lines.append(
-        "  " + console.paint(warning.name, .yellow) + String(repeating: " ", count: 15)
-          + TerminalText.safe("\(warning.title)\(field)\(item)\(beside): \(warning.detail)"))
+        "  \(console.paint(warning.name, .yellow))               "
+          + "\(warning.title)\(field)\(item)\(beside): \(warning.detail)")
     }
     return lines
   }

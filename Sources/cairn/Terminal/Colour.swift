@@ -8,7 +8,7 @@ package enum Colour: String, Sendable {
   case cyan = "36"
 
   /// - Parameter isOn: whether the text goes to a terminal that shows colours.
-  package func paint(_ text: String, if isOn: Bool) -> String {
-    isOn && !text.isEmpty ? "\u{1b}[\(rawValue)m\(text)\u{1b}[0m" : text
+  package func paint(_ text: String, if isOn: Bool) -> TerminalText {
+    TerminalText(text).painted(self, if: isOn)
   }
 }

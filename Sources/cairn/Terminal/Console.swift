@@ -16,37 +16,47 @@ struct Console: Sendable {
 
   private var inColour: Bool { terminal.showsOutput && terminal.allowsColour }
 
-  func paint(_ text: String, _ colour: Colour) -> String { colour.paint(text, if: inColour) }
+  func paint(_ text: String, _ colour: Colour) -> TerminalText { colour.paint(text, if: inColour) }
+
+  func paint(_ text: TerminalText, _ colour: Colour) -> TerminalText {
+    text.painted(colour, if: inColour)
+  }
 
   /// A line for a person.
-  func print(_ line: String) {
+  func print(_ line: TerminalText) {
     guard !isJSON else { return }
-    StandardStream.output.write(line + "\n")
+    StandardStream.output.write(line)
   }
 
   func print(_ table: Table) {
     guard !isJSON else { return }
     let lines = table.lines(fitting: terminal.columnCount, inColour: inColour)
-    StandardStream.output.write(lines.joined(separator: "\n") + "\n")
+    StandardStream.output.write(lines.joined(separator: "\n"))
   }
 
   /// The answer for a script. On a terminal it is indented.
   func print(json: @autoclosure () throws -> JSONValue) rethrows {
     guard isJSON else { return }
     let answer = stopped.told(in: try json())
-    StandardStream.output.write(answer.text(pretty: terminal.showsOutput) + "\n")
+    StandardStream.output.write(json: answer.text(pretty: terminal.showsOutput))
   }
 
   /// One of several values, one a line.
   func print(jsonLine: @autoclosure () -> JSONValue) {
     guard isJSON else { return }
-    StandardStream.output.write(jsonLine().text() + "\n")
+    StandardStream.output.write(json: jsonLine().text())
+  }
+
+  /// A document that is JSON by itself, for a person.
+  func print(document: JSONValue) {
+    guard !isJSON else { return }
+    StandardStream.output.write(json: document.text(pretty: true))
   }
 
   /// A remark that is no part of the answer.
   func remark(_ line: String) {
     let colour = terminal.showsErrors && terminal.allowsColour
-    StandardStream.errors.write(Colour.faint.paint(TerminalText.safe(line), if: colour) + "\n")
+    StandardStream.errors.write(Colour.faint.paint(line, if: colour))
   }
 
   /// What is answered came from views that go no further: a person is told once, and each JSON
@@ -64,8 +74,7 @@ struct Console: Sendable {
 
   func warn(_ line: String) {
     let colour = terminal.showsErrors && terminal.allowsColour
-    StandardStream.errors.write(
-      Colour.yellow.paint("warning:", if: colour) + " \(TerminalText.safe(line))\n")
+    StandardStream.errors.write("\(Colour.yellow.paint("warning:", if: colour)) \(line)")
   }
 }
 

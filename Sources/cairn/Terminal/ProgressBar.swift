@@ -7,6 +7,7 @@ import Synchronization
 package final class ProgressBar: Sendable {
   private static let redrawInterval = Duration.milliseconds(100)
   private static let barColumnCount = 24
+  private static let cleared: TerminalText = "\r\u{1b}[K"
 
   private struct State {
     var label: String
@@ -42,7 +43,7 @@ package final class ProgressBar: Sendable {
       state.drawn = now
       let line = Self.line(
         label: state.label, done: done, total: total, elapsed: now - state.started)
-      StandardStream.errors.write("\r\u{1b}[K" + TerminalText.cut(line, to: columnCount - 1))
+      StandardStream.errors.draw("\(Self.cleared)\(TerminalText.cut(line, to: columnCount - 1))")
     }
   }
 
@@ -50,7 +51,7 @@ package final class ProgressBar: Sendable {
   package func finish() {
     guard isShown else { return }
     state.withLock { state in
-      if state.drawn != nil { StandardStream.errors.write("\r\u{1b}[K") }
+      if state.drawn != nil { StandardStream.errors.draw(Self.cleared) }
       state.drawn = nil
     }
   }

@@ -20,7 +20,7 @@ package struct QRCode: Sendable {
 
   /// The upper half block paints a light upper module, and so on: terminals are mostly dark, and
   /// with explicit colours it is right on light ones too.
-  package func lines(inColour: Bool) -> [String] {
+  package func lines(inColour: Bool) -> [TerminalText] {
     let end = width + Self.quietModuleCount
     return stride(from: -Self.quietModuleCount, to: end, by: 2).map { row in
       let line = (-Self.quietModuleCount..<end).map { column -> Character in
@@ -31,7 +31,7 @@ package struct QRCode: Sendable {
         case (false, false): " "
         }
       }
-      return inColour ? "\u{1b}[97;40m\(String(line))\u{1b}[0m" : String(line)
+      return inColour ? "\u{1b}[97;40m\(String(line))\u{1b}[0m" : TerminalText(String(line))
     }
   }
 

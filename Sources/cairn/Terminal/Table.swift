@@ -35,10 +35,10 @@ package struct Table {
   }
 
   /// - Parameter columnCount: nil where lines may be as long as they are.
-  package func lines(fitting columnCount: Int?, inColour: Bool = false) -> [String] {
+  package func lines(fitting columnCount: Int?, inColour: Bool = false) -> [TerminalText] {
     let widths = widths(fitting: columnCount)
     let titles = Colour.bold.paint(line(columns.map(\.title), widths), if: inColour)
-    return [titles] + rows.map { line($0, widths) }
+    return [titles] + rows.map { TerminalText(line($0, widths)) }
   }
 
   private func line(_ cells: [String], _ widths: [Int]) -> String {

@@ -1,54 +1,69 @@
-/// Text on its way to a terminal. What others recorded must not move the cursor.
-package enum TerminalText {
-  /// The text with control and direction-changing characters made visible as `�`, on one line.
-  package static func safe(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { isUnsafe($0) }) else { return text }
-    var safe = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      safe.append(
-        scalar == "\n" || scalar == "\t" ? " " : isUnsafe(scalar) ? "\u{fffd}" : scalar)
-    }
-    return String(safe)
+/// Text as a terminal may get it: what came from outside is harmless in it, and the colours are this
+/// program's own.
+///
+/// Only what stands in the program's source, the literal, is taken as it is. Whatever is put into it
+/// is made safe and stays on one line, whoever wrote it. So no caller has to remember to do it.
+package struct TerminalText: ExpressibleByStringInterpolation, CustomStringConvertible, Hashable,
+  Sendable
+{
+  /// What the terminal gets.
+  package private(set) var description: String
+
+  package init(_ outside: String) { description = Self.safe(outside) }
+
+  package init(stringLiteral own: String) { description = own }
+
+  package init(stringInterpolation: StringInterpolation) {
+    description = stringInterpolation.text
   }
 
-  private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7f...0x9f, 0x200e...0x200f, 0x2028...0x202e, 0x2066...0x2069: true
-    default: false
-    }
+  /// Text of several lines that this program made and that may name what came from outside: its
+  /// line ends stay.
+  package init(lines: String) {
+    description = lines.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { Self.safe(String($0)) }.joined(separator: "\n")
   }
 
-  /// How many columns the text takes.
-  package static func columnCount(_ text: String) -> Int {
-    text.reduce(0) { $0 + columnCount($1) }
+  /// JSON, whose strings say the same with escapes: `\u009b`.
+  package init(json: String) {
+    description = Self.escaped(json)
   }
 
-  private static func columnCount(_ character: Character) -> Int {
-    guard let first = character.unicodeScalars.first else { return 0 }
-    switch first.value {
-    case 0..<0x300: return 1
-    case 0x300...0x36f, 0x200b...0x200d, 0xfe00...0xfe0f: return 0
-    // East Asian wide and full width (UAX #11), and the emoji blocks.
-    case 0x1100...0x115f, 0x2e80...0x303e, 0x3041...0x33ff, 0x3400...0x4dbf, 0x4e00...0x9fff,
-      0xa000...0xa4cf, 0xac00...0xd7a3, 0xf900...0xfaff, 0xfe30...0xfe6f, 0xff00...0xff60,
-      0xffe0...0xffe6, 0x1f300...0x1f64f, 0x1f680...0x1f6ff, 0x1f900...0x1f9ff,
-      0x20000...0x3fffd:
-      return 2
-    default: return 1
-    }
+  package var isEmpty: Bool { description.isEmpty }
+
+  package func painted(_ colour: Colour, if isOn: Bool) -> TerminalText {
+    isOn && !isEmpty ? "\u{1b}[\(colour.rawValue)m\(self)\u{1b}[0m" : self
   }
 
-  /// The text in at most `columnCount` columns; what was cut off is an ellipsis.
-  package static func cut(_ text: String, to columnCount: Int) -> String {
-    guard self.columnCount(text) > columnCount else { return text }
-    var kept = ""
-    var width = 0
-    for character in text {
-      let next = width + self.columnCount(character)
-      if next > columnCount - 1 { break }
-      kept.append(character)
-      width = next
+  package static func + (one: TerminalText, other: TerminalText) -> TerminalText {
+    "\(one)\(other)"
+  }
+
+  package static func += (one: inout TerminalText, other: TerminalText) {
+    one.description += other.description
+  }
+
+  package struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var text = ""
+
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      text.reserveCapacity(literalCapacity)
     }
-    return kept + (columnCount > 0 ? "…" : "")
+
+    package mutating func appendLiteral(_ own: String) { text += own }
+
+    package mutating func appendInterpolation(_ own: TerminalText) { text += own.description }
+
+    package mutating func appendInterpolation(_ outside: some CustomStringConvertible) {
+      text += TerminalText.safe(outside.description)
+    }
+  }
+}
+
+extension Sequence<TerminalText> {
+  package func joined(separator: TerminalText) -> TerminalText {
+    var joined: TerminalText?
+    for text in self { joined = joined.map { $0 + separator + text } ?? text }
+    return joined ?? ""
   }
 }

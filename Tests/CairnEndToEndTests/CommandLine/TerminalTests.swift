@@ -16,7 +16,7 @@ struct TerminalTests {
   @Test("Columns line up, wide characters included")
   func columns() {
     #expect(
-      table().lines(fitting: nil) == [
+      table().lines(fitting: nil).map(\.description) == [
         "ID    NAME                          SIZE",
         "3.17  Lilla Teatern on the corner     12",
         "12.4  数字创意                     1,234",
@@ -25,7 +25,7 @@ struct TerminalTests {
 
   @Test("A narrow terminal cuts what is flexible, and never an id", arguments: [20, 30, 36, 200])
   func narrow(columnCount: Int) {
-    let lines = table().lines(fitting: columnCount)
+    let lines = table().lines(fitting: columnCount).map(\.description)
     #expect(lines.allSatisfy { TerminalText.columnCount($0) <= max(columnCount, 21) })
     #expect(lines[1].hasPrefix("3.17  Lilla") && lines[1].hasSuffix(" 12"))
     #expect(lines[1].contains("…") == (columnCount < 40))
@@ -36,6 +36,47 @@ struct TerminalTests {
     #expect(
       TerminalText.safe("a\u{1b}[2Jb\u{202e}c\nd\u{9b}e") == "a\u{fffd}[2Jb\u{fffd}c d\u{fffd}e")
     #expect(TerminalText.safe("Yrjönkatu 30, 创意") == "Yrjönkatu 30, 创意")
+    for scalar in (0...0xe0fff as ClosedRange<UInt32>).compactMap({ Unicode.Scalar($0) }) {
+      let shown = TerminalText.safe("a\(Character(scalar))b")
+      let isKept = shown.unicodeScalars.contains(scalar)
+      guard scalar.value != 0x0a else { continue }
+      #expect(!HostileText.isHarmful(scalar) || !isKept, "\(String(scalar.value, radix: 16))")
+    }
+  }
+
+  @Test(
+    "Joiners stay where words and emoji are made of them, and nowhere else",
+    arguments: [
+      ("می\u{200c}خواهم", true), ("क\u{94d}\u{200d}ष", true), ("ශ\u{dca}\u{200d}රී", true),
+      ("👩\u{200d}🔬", true), ("👩🏽\u{200d}🔬", true), ("❤\u{fe0f}\u{200d}🔥", true),
+      ("ad\u{200d}min", false), ("ad\u{200c}min", false), ("\u{200d}a", false),
+      ("1\u{200d}2", false), ("👩\u{200d}a", false), ("👩\u{200c}🔬", false),
+      ("م\u{200c}\u{200c}", false), ("Ä\u{200d}", false),
+    ])
+  func joiners(text: String, isKept: Bool) {
+    #expect((TerminalText.safe(text) == text) == isKept)
+  }
+
+  @Test("What stands in the source is ours, and what is put into it is from outside")
+  func interpolation() {
+    let outside = "\u{1b}[2J\nerror:"
+    let line: TerminalText = "a\n\(outside) \(Colour.red.paint(outside, if: true))"
+    #expect(
+      line.description
+        == "a\n\u{fffd}[2J error: \u{1b}[31m\u{fffd}[2J error:\u{1b}[0m")
+    #expect(Colour.red.paint(outside, if: false) == TerminalText(outside))
+    #expect(TerminalText(lines: "a\u{9b}\nb").description == "a\u{fffd}\nb")
+    #expect(
+      TerminalText(json: "{\n\"a\": \"\u{9b}\u{e0041}é\"}").description
+        == "{\n\"a\": \"\\u009b\\udb40\\udc41é\"}")
+    #expect(["a", "b"].map { TerminalText($0) }.joined(separator: ", ") == "a, b")
+  }
+
+  @Test("What takes no room is cut by the room that its sign takes")
+  func cutAsShown() {
+    let hidden = "ab\u{200b}\u{200b}\u{200b}cd"
+    #expect(TerminalText.cut(hidden, to: 7) == "ab\u{fffd}\u{fffd}\u{fffd}cd")
+    #expect(TerminalText.cut(hidden, to: 6) == "ab\u{fffd}\u{fffd}\u{fffd}…")
   }
 
   @Test("Two times differ by a second or more, at the ends of time too")
@@ -68,7 +109,7 @@ struct TerminalTests {
   @Test("A QR code has its three finders inside a light margin")
   func code() throws {
     let code = try #require(QRCode("cairn-invite:AAAA"))
-    let lines = code.lines(inColour: false).map { Array($0) }
+    let lines = code.lines(inColour: false).map { Array($0.description) }
     // Version 1: 21 modules and the margin, two rows a line.
     #expect(code.columnCount == 25)
     try #require(lines.count == 13 && lines.allSatisfy { $0.count == 25 })

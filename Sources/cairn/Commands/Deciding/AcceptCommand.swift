@@ -44,7 +44,7 @@ struct AcceptCommand: AsyncParsableCommand {
           schema: survey.schemas.current?.id)
       ])
       let handle = found.handle(names: names)
-      console.print(TerminalText.safe("accepted \(handle), as \(events[0].id)"))
+      console.print("accepted \(handle), as \(events[0].id)")
       console.print(
         json: [
           "event": .string(events[0].id.description), "warning": .string(handle),

@@ -33,26 +33,23 @@ struct ConflictText {
       span: span, of: subject, names: schemas.names, author: authors.name)
   }
 
-  func lines(_ console: Console) -> [String] {
+  func lines(_ console: Console) -> [TerminalText] {
     let (kind, name) = (schemas.name(of: subject.kind), subject.title)
-    var title =
-      console.paint("\(kind) \(conflict.entity)", .bold) + TerminalText.safe(" \(name)") + "  "
-      + console.paint(matter, .yellow)
+    var title: TerminalText =
+      "\(console.paint("\(kind) \(conflict.entity)", .bold)) \(name)  \(console.paint(matter, .yellow))"
     if let distance = conflict.distanceMillimetres {
       title += "  \(Conflict.metres(distance)) m apart"
     }
     if let closed = span?.closed {
-      title += TerminalText.safe(
-        "  closed by \(closed.event) of \(authors.name(closed.event.device))")
+      title += "  closed by \(closed.event) of \(authors.name(closed.event.device))"
     }
     var lines = [title]
     for sibling in conflict.siblings {
       let text =
         conflict.meaning(of: sibling, in: subject, schemas.names) ?? sibling.value.text
       lines.append(
-        TerminalText.safe(
-          "  \(sibling.event)  \(text)  by \(authors.name(sibling.event.device))"
-            + (sibling.reason.string.isEmpty ? "" : ": \(sibling.reason.string)")))
+        "  \(sibling.event)  \(text)  by \(authors.name(sibling.event.device))"
+          + (sibling.reason.string.isEmpty ? "" : ": \(sibling.reason.string)"))
       lines.append(
         console.paint(
           "          \(Moment.local(sibling.corrected))"

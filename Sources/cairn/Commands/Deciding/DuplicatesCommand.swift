@@ -60,15 +60,13 @@ struct DuplicatesCommand: AsyncParsableCommand {
 
   private static func lines(
     _ view: DuplicateView, _ names: SchemaNames, _ console: Console
-  ) -> [String] {
-    func line(_ entity: EntityView) -> String {
-      TerminalText.safe(
-        "  \(entity.id)  \(entity.title(names: names))"
-          + (entity.place.map { "  \($0.text)" } ?? ""))
+  ) -> [TerminalText] {
+    func line(_ entity: EntityView) -> TerminalText {
+      "  \(entity.id)  \(entity.title(names: names))"
+        + (entity.place.map { "  \($0.text)" } ?? "")
     }
     return [
-      console.paint(names.name(of: view.first.kind), .bold) + "  "
-        + TerminalText.safe(view.pair.words),
+      console.paint(names.name(of: view.first.kind), .bold) + "  \(view.pair.words)",
       line(view.first), line(view.second),
     ]
   }

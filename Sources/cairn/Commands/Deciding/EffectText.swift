@@ -229,8 +229,8 @@ extension Console {
   func print(_ parts: [EffectText.Part]) {
     for part in parts {
       switch part {
-      case .line(let line): print(TerminalText.safe(line))
-      case .table(let table): print(table)
+      case .line(let line): self.print("\(line)")
+      case .table(let table): self.print(table)
       }
     }
   }

@@ -65,7 +65,7 @@ struct SampleCommand: AsyncParsableCommand {
       let events = try replica.record(drafts)
       console.print(
         "recorded \(Quantity.counted(events.count, "sample")) of \(subject), as "
-          + events.map(\.id.description).joined(separator: ", "))
+          + "\(events.map(\.id.description).joined(separator: ", "))")
       console.print(json: RecordedEvents.json(events, entity: subject))
     }
   }

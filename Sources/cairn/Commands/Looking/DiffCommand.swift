@@ -101,27 +101,24 @@ struct DifferenceText {
     ]
   }
 
-  func lines(_ difference: EntityDifference, _ console: Console) -> [String] {
+  func lines(_ difference: EntityDifference, _ console: Console) -> [TerminalText] {
     let name = EntityText(difference.after, schemas).name
     var lines = [
       console.paint("\(schemas.name(of: difference.after.kind)) \(difference.id)", .bold)
-        + TerminalText.safe(name.isEmpty ? "" : " \(name)")
+        + (name.isEmpty ? "" : " \(name)")
     ]
     let changes = changes(difference).joined(separator: ", ")
-    if !changes.isEmpty { lines[0] += "  " + changes }
+    if !changes.isEmpty { lines[0] += "  \(changes)" }
     for field in difference.fields {
       let mark =
         field.isInConflict
         ? "  (in conflict)" : field.wasInConflict ? "  (conflict closed)" : ""
       lines.append(
-        TerminalText.safe(
-          "  \(schemas.name(of: field.key)): \(shown(field.before)) → \(shown(field.after))\(mark)")
-      )
+        "  \(schemas.name(of: field.key)): \(shown(field.before)) → \(shown(field.after))\(mark)")
     }
     for set in difference.sets {
       let elements = set.added.map { "+\($0.text)" } + set.removed.map { "−\($0.text)" }
-      lines.append(
-        TerminalText.safe("  \(schemas.name(of: set.key)): \(elements.joined(separator: " "))"))
+      lines.append("  \(schemas.name(of: set.key)): \(elements.joined(separator: " "))")
     }
     for said in difference.acts {
       lines += history.lines(said, in: difference.id, console).map {

@@ -14,11 +14,10 @@ struct EntrySummary {
     case .event(let event):
       time = event.claimedTime
       who = event.id.description
-      what = TerminalText.safe(Self.text(event.body, schemas))
+      what = Self.text(event.body, schemas)
     case .service(let service):
       who = "service"
       (time, what) = Self.service(service)
-      what = TerminalText.safe(what)
     }
   }
 

@@ -18,7 +18,7 @@ struct HistoryText {
   }
 
   /// - Parameter id: the entity that is shown.
-  func lines(_ said: MergeGroup.MemberAct, in id: EntityID, _ console: Console) -> [String] {
+  func lines(_ said: MergeGroup.MemberAct, in id: EntityID, _ console: Console) -> [TerminalText] {
     lines(
       said.act, of: said.member == id ? nil : said.member, console, isUndone: said.isUndone,
       isOut: said.isOut)
@@ -28,7 +28,7 @@ struct HistoryText {
   func lines(
     _ act: Act, of subject: EntityID? = nil, _ console: Console, isUndone: Bool = false,
     isOut: Bool = false
-  ) -> [String] {
+  ) -> [TerminalText] {
     var line =
       "\(Moment.local(act.corrected))  \(act.event)  \(authors.name(act.event.device)): "
       + (subject.map { "\($0) " } ?? "")
@@ -39,8 +39,7 @@ struct HistoryText {
     if act.claimed.differs(from: act.corrected) {
       line += "  [its clock said \(Moment.local(act.claimed))]"
     }
-    let safe = TerminalText.safe(line)
-    return [isUndone || isOut ? console.paint(safe, .faint) : safe]
+    return [isUndone || isOut ? console.paint(line, .faint) : TerminalText(line)]
   }
 }
 

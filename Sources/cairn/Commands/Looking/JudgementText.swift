@@ -14,7 +14,7 @@ struct JudgementText {
     let judgements = try survey.reader.judgements()
     let authors = try survey.authors()
     let names = survey.schemas.names
-    var lines: [String] = []
+    var lines: [TerminalText] = []
     var documents: [JSONValue] = []
     for view in judgements {
       let event = try survey.replica.event(view.event)?.event
@@ -25,8 +25,7 @@ struct JudgementText {
         case .accepted(let name): "\(name.handle(names: names)) is fine"
         }
       let author = authors.name(view.event.device)
-      lines.append(
-        TerminalText.safe("\(view.event)  \(matter), says \(author): \(reason)"))
+      lines.append("\(view.event)  \(matter), says \(author): \(reason)")
       documents.append(
         [
           "event": .string(view.event.description), "author": .string(author),
@@ -42,7 +41,7 @@ struct JudgementText {
     guard !console.isJSON else { return }
     for line in lines { console.print(line) }
     console.print(
-      lines.isEmpty ? "nothing was accepted" : Quantity.counted(lines.count, "judgement"))
+      lines.isEmpty ? "nothing was accepted" : "\(Quantity.counted(lines.count, "judgement"))")
   }
 
   /// Of a pair, the warning that it would be.

@@ -53,11 +53,11 @@ struct ListCommand: AsyncParsableCommand {
       let filter = try EntityFilter(
         box: bbox.map { try BoundingBox(parsing: $0) }, conditions: conditions, kind: kind,
         schemas: survey.schemas)
-      try print(survey, kind, filter, console)
+      try tell(survey, kind, filter, console)
     }
   }
 
-  private func print(
+  private func tell(
     _ survey: OpenSurvey, _ kind: SchemaKind?, _ filter: EntityFilter, _ console: Console
   ) throws {
     var table = Table([

@@ -32,13 +32,13 @@ struct LogPrinter {
     }
   }
 
-  private func line(_ entry: Entry, _ place: String) -> String {
+  private func line(_ entry: Entry, _ place: String) -> TerminalText {
     let summary = EntrySummary(entry, schemas: schemas)
     let time = summary.time.map { Moment.local($0) } ?? ""
     let isEvent = if case .event = entry { true } else { false }
     let text = "\(padded(place, 8))  \(time)  \(padded(summary.who, 8))  \(summary.what)"
     let cut = console.terminal.columnCount.map { TerminalText.cut(text, to: $0) } ?? text
-    return isEvent ? cut : console.paint(cut, .faint)
+    return isEvent ? TerminalText(cut) : console.paint(cut, .faint)
   }
 
   private func padded(_ text: String, _ columnCount: Int) -> String {

@@ -64,7 +64,7 @@ struct ReplayCommand: AsyncParsableCommand {
           entry.map { EntrySummary($0, schemas: schemas) }
         }
         console.print(jsonLine: json(step, summary))
-        if !console.isJSON { console.print(line(step, summary)) }
+        if !console.isJSON { console.print("\(line(step, summary))") }
       }
     }
   }

@@ -45,11 +45,11 @@ struct ShowCommand: AsyncParsableCommand {
         if !console.isJSON { for line in text.lines(console) { console.print(line) } }
         return
       }
-      try print(view, text, survey, console)
+      try tell(view, text, survey, console)
     }
   }
 
-  private func print(
+  private func tell(
     _ view: EntityView, _ text: EntityText, _ survey: OpenSurvey, _ console: Console
   ) throws {
     let history = HistoryText(schemas: survey.schemas, authors: try survey.authors())

@@ -154,7 +154,7 @@ struct ReplicaStatus {
     return "stopped before entry \(stop.index)"
   }
 
-  func lines(_ console: Console) -> [String] {
+  func lines(_ console: Console) -> [TerminalText] {
     var rows = [
       ("survey", "\(identity.title) (\(identity.slug)), log \(identity.origin)"),
       ("device", "\(identity.device), \(identity.name), \(role.name)"),
@@ -182,14 +182,13 @@ struct ReplicaStatus {
       rows.append(("stays", "\(stay.events): \(stay.refused.message); \(stay.hint)"))
     }
     if let offset = lastSync?.clockOffset { rows.append(("clock", Quantity.offset(offset))) }
-    var lines = rows.map { name, value in
-      console.paint(name, .bold) + String(repeating: " ", count: 11 - name.count)
-        + TerminalText.safe(value)
+    var lines = rows.map { name, value -> TerminalText in
+      "\(console.paint(name, .bold))\(String(repeating: " ", count: 11 - name.count))\(value)"
     }
     for record in evidence {
       lines.append(
-        console.paint("evidence", .red) + "   \(Moment.local(record.time)) "
-          + TerminalText.safe("\(record.code): \(record.message)"))
+        console.paint("evidence", .red)
+          + "   \(Moment.local(record.time)) \(record.code): \(record.message)")
     }
     return lines
   }

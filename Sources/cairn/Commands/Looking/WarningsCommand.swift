@@ -63,12 +63,12 @@ struct WarningsCommand: AsyncParsableCommand {
           "warnings": .array(warnings.map { $0.json(names: names) }),
         ])
       guard !console.isJSON else { return }
-      try print(warnings, survey, console)
+      try tell(warnings, survey, console)
     }
   }
 
   /// Code by code, with what each is about.
-  private func print(
+  private func tell(
     _ warnings: [Warning], _ survey: OpenSurvey, _ console: Console
   ) throws {
     let authors = try survey.authors()
@@ -85,12 +85,12 @@ struct WarningsCommand: AsyncParsableCommand {
       }
     }
     console.print(
-      warnings.isEmpty ? "nothing is odd" : Quantity.counted(warnings.count, "warning"))
+      warnings.isEmpty ? "nothing is odd" : "\(Quantity.counted(warnings.count, "warning"))")
   }
 
   private func line(
     _ warning: Warning, _ survey: OpenSurvey, _ authors: Authors
-  ) throws -> String {
+  ) throws -> TerminalText {
     let names = survey.schemas.names
     var parts = [warning.handle(names: names)]
     if let subject = warning.subject {
@@ -101,6 +101,6 @@ struct WarningsCommand: AsyncParsableCommand {
     if let key = warning.key { parts.append(names.name(of: key)) }
     if let item = warning.item { parts.append(item.string) }
     if let device = warning.device { parts.append("by \(authors.name(device))") }
-    return TerminalText.safe(parts.joined(separator: ", ") + ": \(warning.detail)")
+    return "\(parts.joined(separator: ", ")): \(warning.detail)"
   }
 }

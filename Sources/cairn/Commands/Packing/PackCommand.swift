@@ -34,7 +34,7 @@ struct PackCommand: AsyncParsableCommand {
       let (pack, rest) = try replica.pack()
       let verified = try replica.verified(pack)
       try TextFile.write(pack.encoded(), to: file, mode: 0o600)
-      for line in PackText.lines(verified) { console.print(line) }
+      for line in PackText.lines(verified) { console.print("\(line)") }
       console.print("in \(file); there: cairn unpack FILE")
       if rest > 0 {
         console.remark(

@@ -40,7 +40,7 @@ struct UnpackCommand: AsyncParsableCommand {
     try await folder.withWriter { replica in
       let verified = try PackFile.verified(pack, in: replica)
       let kept = try replica.carry(verified)
-      for line in PackText.lines(verified) { console.print(line) }
+      for line in PackText.lines(verified) { console.print("\(line)") }
       let stay = try Self.stay(of: pack, in: replica)
       if try replica.hasLogged(verified) {
         console.print("the log has all of it already")
@@ -131,7 +131,7 @@ enum PackText {
     let first = EventID(pack.device, pack.firstSequence)
     let last = EventID(pack.device, pack.head.sequence)
     return [
-      "device \(pack.device), \(TerminalText.safe(pack.name.string)): "
+      "device \(pack.device), \(pack.name): "
         + "\(Quantity.counted(pack.eventCount, "event")), \(first) to \(last)",
       "recorded \(Moment.local(pack.times.lowerBound)) to \(Moment.local(pack.times.upperBound))",
       "chain head \(pack.head.chain.hex)",

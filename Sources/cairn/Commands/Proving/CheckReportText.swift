@@ -29,12 +29,12 @@ enum CheckReportText {
     ]
   }
 
-  static func lines(_ report: CheckReport, _ console: Console) -> [String] {
-    var lines: [String] = []
+  static func lines(_ report: CheckReport, _ console: Console) -> [TerminalText] {
+    var lines: [TerminalText] = []
     for problem in report.problems {
       lines.append(
-        console.paint("problem", .red) + "  \(problem.code): \(TerminalText.safe(problem.message))")
-      if !problem.events.isEmpty { lines.append("         events " + ranges(problem.events)) }
+        console.paint("problem", .red) + "  \(problem.code): \(problem.message)")
+      if !problem.events.isEmpty { lines.append("         events \(ranges(problem.events))") }
       if problem.code == "pending" { lines.append("         bring it with 'cairn sync'") }
     }
     lines.append(
@@ -44,8 +44,10 @@ enum CheckReportText {
       "root \(report.root.hex) of \(Quantity.counted(Int(report.size.rawValue), "entry", "entries"))"
     )
     lines.append("fingerprint \(report.fingerprint.hex)")
-    if report.conflicts > 0 { lines.append(Quantity.counted(report.conflicts, "open conflict")) }
-    if report.warnings > 0 { lines.append(Quantity.counted(report.warnings, "warning")) }
+    if report.conflicts > 0 {
+      lines.append("\(Quantity.counted(report.conflicts, "open conflict"))")
+    }
+    if report.warnings > 0 { lines.append("\(Quantity.counted(report.warnings, "warning"))") }
     if report.anomalies > 0 {
       lines.append("\(Quantity.counted(report.anomalies, "event")) without effect (anomalies)")
     }

@@ -75,9 +75,9 @@ struct ProofCommand: AsyncParsableCommand {
       ("size", "\(checkpoint.size)"),
       ("root", checkpoint.root.hex),
     ]
-    for (name, value) in rows { console.print(Self.row(name, value, console)) }
+    for (name, value) in rows { console.print(Self.row(name, "\(value)", console)) }
     for (step, hash) in proof.offline.hashes.enumerated() {
-      console.print(Self.row(step == 0 ? "path" : "", hash.hex, console))
+      console.print(Self.row(step == 0 ? "path" : "", "\(hash.hex)", console))
     }
     console.print(
       Self.row(
@@ -85,12 +85,14 @@ struct ProofCommand: AsyncParsableCommand {
         console.paint("verified", .green)
           + ": \(Quantity.counted(proof.offline.hashes.count, "hash", "hashes")) lead from the event to the signed root",
         console))
-    if let output { console.print(Self.row("kept in", output, console)) }
+    if let output { console.print(Self.row("kept in", "\(output)", console)) }
   }
 
-  private static func row(_ name: String, _ value: String, _ console: Console) -> String {
+  private static func row(
+    _ name: String, _ value: TerminalText, _ console: Console
+  ) -> TerminalText {
     let space = String(repeating: " ", count: 10 - name.count)
-    return console.paint(name, .bold) + space + value
+    return "\(console.paint(name, .bold))\(space)\(value)"
   }
 
   private func json(

@@ -104,7 +104,7 @@ struct VerifyCommand: AsyncParsableCommand {
     for finding in findings {
       let report = finding.report
       for problem in report.problems {
-        console.print(console.paint("damaged  ", .red) + TerminalText.safe("\(problem)"))
+        console.print(console.paint("damaged  ", .red) + "\(problem)")
       }
       if report.isWhole {
         console.print(

@@ -80,7 +80,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     AllocatorHeaps.shareAmongThreads()
-    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    LoggingSystem.bootstrap { StreamLogHandler(label: $0, stream: LogStream()) }
     var logger = Logger(label: "cairn")
     logger.logLevel = logLevel.level
     let engine = try EmbeddedEngine(folder: data)

@@ -89,7 +89,7 @@ struct InviteCommand: AsyncParsableCommand {
         "beside": beside.map { .integer(Int64($0.rawValue)) } ?? .null,
         "expires": invite.expires.map { .string($0.text) } ?? .null,
       ])
-    console.print(invite.text)
+    console.print("\(invite.text)")
     let terminal = console.terminal
     guard terminal.showsOutput, !console.isJSON else { return }
     if !noQR, let code = QRCode(invite.text), code.columnCount <= terminal.columnCount ?? 0 {
@@ -98,7 +98,7 @@ struct InviteCommand: AsyncParsableCommand {
     }
     console.print("")
     console.print(
-      "lets one device of \(TerminalText.safe(name)) in as \(role.name)"
+      "lets one device of \(name) in as \(role.name)"
         + (beside.map { ", beside device \($0)" } ?? ""))
     if let expires = invite.expires { console.print("until \(Moment.local(expires))") }
     console.print("there: cairn clone INVITE DIR")

@@ -43,7 +43,7 @@ struct MemberAdoptCommand: AsyncParsableCommand {
         try replica.requireAdmin()
         let verified = try pack.map { try PackFile.verified($0, in: replica) }
         if let verified {
-          for line in PackText.lines(verified) { console.print(line) }
+          for line in PackText.lines(verified) { console.print("\(line)") }
           _ = try replica.carry(verified)
         }
         guard let device = pack?.device ?? DeviceNumber(argument: source) else { return }
@@ -83,7 +83,7 @@ struct MemberAdoptCommand: AsyncParsableCommand {
       console.print(
         "adopted the events of device \(device) through \(device).\(last.throughSequence)")
     }
-    for line in DeliveryText.lines(report) { console.print(line) }
+    for line in DeliveryText.lines(report) { console.print("\(line)") }
     console.print(
       json: [
         "device": .integer(Int64(device.rawValue)),

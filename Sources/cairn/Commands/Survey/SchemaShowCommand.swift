@@ -25,7 +25,7 @@ struct SchemaShowCommand: AsyncParsableCommand {
       let survey = try OpenSurvey(replica, console, asOf: asOf)
       let document = try JSONValue(parsing: survey.schemas.require().schema.document)
       console.print(json: document)
-      console.print(document.text(pretty: true))
+      console.print(document: document)
     }
   }
 }

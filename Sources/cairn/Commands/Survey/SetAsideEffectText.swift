@@ -19,7 +19,7 @@ struct SetAsideEffectText {
 
   /// - Parameter event: nil for a preview, which tells all that would change, not only how much.
   func print(to console: Console, recordedAs event: EventID?) {
-    console.print(act.headline(Quantity.counted(effect.eventCount, "event"), event))
+    console.print("\(act.headline(Quantity.counted(effect.eventCount, "event"), event))")
     console.print(parts(isWhole: event == nil))
     if event == nil { console.print("nothing was recorded") }
     console.print(

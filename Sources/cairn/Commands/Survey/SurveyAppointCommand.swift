@@ -101,9 +101,9 @@ struct SurveyAppointCommand: AsyncParsableCommand {
         "invite": invite.map { .string($0.text) } ?? .null,
       ])
     if let invite {
-      console.print(invite.text)
+      console.print("\(invite.text)")
       guard console.terminal.showsOutput, !console.isJSON else { return }
-      console.print("lets one device of \(TerminalText.safe(invite.name)) in as admin")
+      console.print("lets one device of \(invite.name) in as admin")
       console.print("there: cairn clone INVITE DIR")
     } else if let device {
       console.print("device \(device) is an admin of \(slug); everybody sees it in 'cairn log'")

@@ -76,7 +76,7 @@ struct CloneCommand: AsyncParsableCommand {
         let identity = try replica.identity
         console.print(
           """
-          \(TerminalText.safe(identity.title)): device \(identity.device), \(identity.role.name)
+          \(identity.title): device \(identity.device), \(identity.role.name)
           \(Quantity.grouped(report.size.rawValue)) entries verified, \
           \(Quantity.counted(summary.entityCount, "entity", "entities")), in \(folder)
           """)

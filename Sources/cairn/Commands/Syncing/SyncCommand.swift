@@ -64,7 +64,7 @@ struct SyncCommand: AsyncParsableCommand {
       }
       SyncRound.quotas(of: report).tell(console)
       console.print(json: SyncRound.json(report))
-      console.print(SyncRound.line(report))
+      console.print("\(SyncRound.line(report))")
       try CarriedStay.all(in: report.deliveries).require(console)
     }
   }
