@@ -208,10 +208,12 @@ extension Replica {
           RefusalCode.serviceBehind.rawValue,
           "the service shows \(checkpoint.size) entries, \(own.size) were verified here"))
     case .diverged:
-      report.problems.append(
-        CheckProblem(
-          RefusalCode.rootMismatch.rawValue,
-          "the service signed another log than the one verified here through \(own.size)"))
+      let refusal = keepingEvidence(
+        of: Refusal(
+          .rootMismatch,
+          "the service signed another log than the one verified here through \(own.size)"),
+        checkpoint)
+      report.problems.append(CheckProblem(refusal.code.rawValue, refusal.message))
     }
   }
 }

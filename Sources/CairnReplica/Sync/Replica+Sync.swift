@@ -10,8 +10,8 @@ extension Replica {
   /// - Parameter invite: by which a copy of a device takes a number of its own, where its lineage
   ///   may take no more.
   /// - Throws: `Unreachable`, where the same again later does it; `Refusal` with the service's code,
-  ///   or `root_mismatch` and `service_behind` where its log is not the one verified here, with
-  ///   the evidence kept; `StoreError`.
+  ///   or `root_mismatch` and `service_behind` where its log is not the one verified here; the
+  ///   message says whether the evidence could be kept; `StoreError`.
   package func sync(
     _ transport: some ServiceTransport, invite: Invite? = nil,
     progress: (SyncProgress) -> Void = { _ in }

@@ -144,7 +144,8 @@ extension Synchroniser {
       retryAfterSeconds: 5)
   }
 
-  /// The service signed a log with another past. Says where the two part, and keeps the proof.
+  /// The service signed a log with another past. Says where the two part, and keeps the proof if it
+  /// can.
   private func diverged(
     from checkpoint: VerifiedCheckpoint, at place: LogIndex?
   ) throws -> Refusal {
@@ -152,16 +153,7 @@ extension Synchroniser {
     let message =
       "the service signed a log that is not the one verified here through \(own): "
       + (place.map { "entry \($0) is the first that differs" } ?? "where they part is not known")
-    return try keep(Refusal(.rootMismatch, message), checkpoint)
-  }
-
-  private func keep(_ refusal: Refusal, _ checkpoint: VerifiedCheckpoint) throws -> Refusal {
-    let own = try store.checkpoint(of: survey)?.note ?? []
-    try store.keep(
-      EvidenceRecord(
-        time: replica.clock.now(), code: refusal.code.rawValue, message: refusal.message,
-        note: checkpoint.note, ownNote: own))
-    return refusal
+    return replica.keepingEvidence(of: Refusal(.rootMismatch, message), checkpoint)
   }
 
   /// Follows the tiles down from the top: at each level only one tile needs to be looked at.

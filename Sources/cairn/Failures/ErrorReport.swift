@@ -46,7 +46,11 @@ struct ErrorReport {
 
   private init(_ refusal: Refusal) {
     var hint = refusal.code.hint
-    if let seconds = refusal.retryAfterSeconds { hint += " (in about \(seconds) s)" }
+    if let seconds = refusal.retryAfterSeconds {
+      // What was spoiled on its way contradicts nothing that was verified.
+      if refusal.code == .rootMismatch { hint = "run 'cairn sync' again" }
+      hint += " (in about \(seconds) s)"
+    }
     self.init(
       refusal.code, refusal.message, hint: hint,
       refusal.code == .storeDamaged ? .damaged : .refused)

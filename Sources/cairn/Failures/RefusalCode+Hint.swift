@@ -45,8 +45,8 @@ extension RefusalCode {
     case .sealInvalid: "run 'cairn verify' here; if that is fine, ask for a new invite"
     case .historyDiverged, .rootMismatch:
       """
-      stop syncing and keep this folder: it is evidence; run 'cairn verify' and ask the operator. \
-      Only if an epoch was opened on purpose: 'cairn sync --accept-epoch'
+      stop syncing and keep this folder, with the log that was verified here; run 'cairn verify' \
+      and ask the operator. Only if an epoch was opened on purpose: 'cairn sync --accept-epoch'
       """
     case .recovering:
       "wait, then run 'cairn sync' again: replicas are giving the service back what it lost"

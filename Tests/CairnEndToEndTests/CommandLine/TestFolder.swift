@@ -51,16 +51,22 @@ final class TestFolder {
     return stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
   }
 
-  private static func remove(_ path: String) {
-    if let folder = opendir(path) {
-      var names: [String] = []
-      while let entry = readdir(folder) {
-        let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        if name != ".", name != ".." { names.append(name) }
+  /// What a folder holds.
+  static func names(_ path: String) throws -> [String] {
+    guard let folder = opendir(path) else { throw ProcessFailure(message: "no \(path)") }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      closedir(folder)
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  private static func remove(_ path: String) {
+    if let names = try? names(path) {
       for name in names {
         var status = stat()
         let child = "\(path)/\(name)"

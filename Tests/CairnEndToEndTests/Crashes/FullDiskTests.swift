@@ -10,7 +10,8 @@ struct FullDiskTests {
   @Test("It refuses with disk_full, serves what it has, and goes on by itself when there is room")
   func full() async throws {
     var mounted: SmallDisk?
-    let day = try SurveyDay { data in mounted = try SmallDisk(at: data) }
+    let day = try SurveyDay { data in mounted = try SmallDisk(at: data, .memory(byteCount: 8 << 20))
+    }
     guard let disk = mounted, disk.isMounted else {
       print("skipped: a service whose disk is full needs the right to mount one")
       return
@@ -55,37 +56,4 @@ struct FullDiskTests {
     #expect(try day.run("verify", day.path("data")).status == 0)
     print("disk full: \(waiting) events waited, \(device.recorded.count) are in the log")
   }
-}
-
-/// A small disk in memory, mounted for as long as the value lives.
-private final class SmallDisk {
-  private(set) var isMounted: Bool
-  private let path: String
-  /// `MNT_DETACH`.
-  private static let detaching: Int32 = 2
-  private var filler: String { path + "/filler" }
-
-  init(at path: String) throws {
-    self.path = path
-    guard mkdir(path, 0o700) == 0 else { throw ProcessFailure(message: "mkdir") }
-    isMounted = mount("tmpfs", path, "tmpfs", 0, "size=8m,mode=0700") == 0
-  }
-
-  func fill() throws {
-    let file = open(filler, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw ProcessFailure(message: "open") }
-    defer { close(file) }
-    let bytes = [UInt8](repeating: 1, count: 4096)
-    while write(file, bytes, bytes.count) > 0 {}
-  }
-
-  func makeRoom() { unlink(filler) }
-
-  /// Lets go of it even while a process has files there.
-  func unmount() {
-    if isMounted { umount2(path, Self.detaching) }
-    isMounted = false
-  }
-
-  deinit { unmount() }
 }
