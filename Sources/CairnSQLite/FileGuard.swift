@@ -15,9 +15,19 @@ package final class FileGuard: CheckpointGuard {
   private let path: String
   private let descriptor: Int32
 
-  package init(path: String) throws(StoreError) {
+  package convenience init(path: String) throws(StoreError) {
+    try self.init(path: path, O_RDWR | O_CREAT)
+  }
+
+  /// To be audited: it is not made, and can't be written.
+  /// - Throws: `StoreError`: `missing`.
+  package convenience init(reading path: String) throws(StoreError) {
+    try self.init(path: path, O_RDONLY)
+  }
+
+  private init(path: String, _ mode: Int32) throws(StoreError) {
     self.path = path
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    descriptor = open(path, mode | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Self.failure(path) }
   }
 
@@ -56,6 +66,21 @@ package final class FileGuard: CheckpointGuard {
   private struct Slot {
     var isWritten: Bool
     var checkpoint: PublishedCheckpoint?
+  }
+
+  /// All slots that something was written to, whosever they are.
+  package func writtenSlots() throws(StoreError) -> [GuardSlot] {
+    let byteCount = lseek(descriptor, 0, SEEK_END)
+    guard byteCount >= 0 else { throw Self.failure(path) }
+    let slotCount = (Int(byteCount) + Self.slotByteCount - 1) / Self.slotByteCount
+    var written: [GuardSlot] = []
+    for index in 0..<slotCount {
+      let survey = SurveyKey(Int64(index / 2))
+      let slot = try slot(index % 2, of: survey)
+      guard slot.isWritten else { continue }
+      written.append(GuardSlot(survey: survey, number: index % 2, checkpoint: slot.checkpoint))
+    }
+    return written
   }
 
   private func offset(_ number: Int, of survey: SurveyKey) -> off_t {
@@ -97,10 +122,20 @@ package final class FileGuard: CheckpointGuard {
   private static func failure(_ path: String) -> StoreError {
     let code: StoreError.Code =
       switch errno {
+      case ENOENT: .missing
       case ENOSPC, EDQUOT: .diskFull
       case EACCES, EROFS, EPERM: .readOnly
       default: .inputOutput
       }
     return StoreError(code, place: path, String(cString: strerror(errno)))
   }
+}
+
+/// A slot of a guard, for an audit.
+package struct GuardSlot: Hashable, Sendable {
+  package var survey: SurveyKey
+  /// 0 or 1.
+  package var number: Int
+  /// Nil where it can't be read.
+  package var checkpoint: PublishedCheckpoint?
 }

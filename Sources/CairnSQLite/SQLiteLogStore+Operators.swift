@@ -22,6 +22,15 @@ extension SQLiteLogStore: OperatorRegistry {
     }
   }
 
+  /// Whether an invite with this key was ever made, used or not.
+  package func hasOperatorInvite(_ inviteKey: PublicKey) throws(StoreError) -> Bool {
+    try file.read("operator_invites") { database in
+      try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM operator_invites WHERE key = ?)",
+        arguments: [inviteKey.tagged.data]) ?? false
+    }
+  }
+
   package func useOperatorInvite(
     _ inviteKey: PublicKey, for key: PublicKey
   ) throws(StoreError) -> Bool {

@@ -3,9 +3,9 @@ import CairnModel
 import CairnSQLite
 import CairnStore
 import CairnViews
-import Glibc
 
-/// Audits the logs in a replica's or a service's folder, beside a process that writes it.
+/// Audits the logs in a replica's or a service's folder, and the guard and the secrets beside them; beside
+/// a process that writes it.
 struct StoredLogAudit {
   let folder: String
   let pinnedKey: NoteKey?
@@ -20,16 +20,42 @@ struct StoredLogAudit {
     let found = StoreAudit(of: store, logKey: pinnedKey).run {
       bar.update($0.rawValue, of: $1.rawValue)
     }
+    let keys = KeyFileAudit(folder: folder, store: store)
+    var beside = found.file.problems
     var findings: [AuditFinding] = []
-    for log in found.logs {
-      var report = log.report
-      report.problems += guardProblems(log.survey, try store.size(of: log.survey.key))
-      findings.append(AuditFinding(name: log.survey.slug, report: report))
+    if let identity = try? store.identity() {
+      beside += keys.problems(of: identity)
+      findings = found.logs.map { AuditFinding(name: $0.survey.slug, report: $0.report) }
+    } else {
+      let guarded = auditedGuard(store, &beside)
+      for log in found.logs {
+        var report = log.report
+        let size = try store.size(of: log.survey.key)
+        report.problems += guarded?.problems(of: log.survey, size: size) ?? []
+        report.problems += keys.problems(of: log.survey)
+        findings.append(AuditFinding(name: log.survey.slug, report: report))
+      }
+      beside += guarded?.problems(besides: found.logs.map(\.survey)) ?? []
+      beside += keys.operatorProblems()
     }
-    if !found.file.isWhole || findings.isEmpty {
-      findings.insert(AuditFinding(name: "log.sqlite", report: found.file), at: 0)
+    if !beside.isEmpty || findings.isEmpty {
+      var report = found.file
+      report.problems = beside
+      findings.insert(AuditFinding(name: "log.sqlite", report: report), at: 0)
     }
     return findings
+  }
+
+  /// Nil where the guard can't be read at all.
+  private func auditedGuard(
+    _ store: SQLiteLogStore, _ problems: inout [AuditProblem]
+  ) -> GuardAudit? {
+    do throws(StoreError) {
+      return try GuardAudit(folder: folder, store: store)
+    } catch {
+      problems.append(AuditProblem(error))
+      return nil
+    }
   }
 
   /// A file that can't be opened at all is damaged, and `open` says so.
@@ -40,24 +66,6 @@ struct StoredLogAudit {
     } catch {
       guard error.code == .readOnly || error.code == .missing else { throw error }
       return try SQLiteLogStore(path: path, mode: .immutable)
-    }
-  }
-
-  /// A service's log must not be behind what its guard says was published.
-  private func guardProblems(_ survey: SurveyRecord, _ size: LogSize) -> [AuditProblem] {
-    let path = "\(folder)/guard"
-    guard access(path, R_OK | W_OK) == 0 else { return [] }
-    do throws(StoreError) {
-      guard let published = try FileGuard(path: path).published(of: survey.key),
-        published.size > size
-      else { return [] }
-      return [
-        AuditProblem(
-          "guard, survey \(survey.slug)", index: size.nextIndex,
-          "\(published.size) entries were published, the log has \(size)")
-      ]
-    } catch {
-      return [AuditProblem(error)]
     }
   }
 }

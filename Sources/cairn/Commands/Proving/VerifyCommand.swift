@@ -14,7 +14,9 @@ struct VerifyCommand: AsyncParsableCommand {
     discussion: """
       Reads every entry, grows the tree again, checks each device's chain and each seal, and \
       compares all that is stored beside them. Says which entry, or which table and row, is the \
-      first bad one. Exits with 5 where something is damaged.
+      first bad one. In a service's folder the guard, the logs' keys and the operator's invite are \
+      checked, too, in a replica's the device's key; each is named, with what to do. Exits with 5 \
+      where something is damaged.
 
       What can be verified: a replica's folder, a service's data folder, a log exported by \
       'cairn export tlog', the log of a public survey under its URL, and a proof that \
