@@ -45,6 +45,37 @@ struct WarningCostTests {
     #expect(more.crossingCount <= 6 * some.crossingCount)
   }
 
+  private struct Unwanted: Error {}
+
+  @Test("Judging ends wherever it is, once nobody wants it")
+  func unwanted() throws {
+    let shops = (0..<60).map { place in
+      WarningStep.shop(UInt64(place + 100)) {
+        $0.fields[F.name] = .text("Old Mill")
+        $0.fields[F.spot] = F.point(Int32(place % 100) * 10, 0)
+      }
+    }
+    var warnings = SurveyWarnings(schema: WarningFixture.schema())
+    for step in areas(20, vertices: 40) + shops { step.add(to: &warnings) }
+    var lookCount = 0
+    let whole = warnings.examination { () throws(Never) in lookCount += 1 }
+    #expect(whole.warnings == warnings.warnings())
+    let effort = whole.effort
+    #expect(effort.areaPairCount > 20 && effort.nameComparisonCount > 60)
+    // Each area pair, each entity in each of its passes, each pair and each warning that is found.
+    #expect(lookCount >= effort.areaPairCount + 3 * 80 + 60 + whole.warnings.count)
+    for last in 1...lookCount {
+      var count = 0
+      #expect(throws: Unwanted.self) {
+        try warnings.examination { () throws(Unwanted) in
+          count += 1
+          if count == last { throw Unwanted() }
+        }
+      }
+      #expect(count == last)
+    }
+  }
+
   @Test("The crossings of an area grow with its lines, and not with its vertices")
   func crossings() {
     let (some, more) = (effort(areas(20, vertices: 400)), effort(areas(20, vertices: 1_600)))

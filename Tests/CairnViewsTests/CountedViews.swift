@@ -8,6 +8,7 @@ import Synchronization
 final class CountedViews: ViewStore {
   private let views: MemoryViewStore
   private let counted = Mutex(0)
+  private let asked = Mutex((fetches: 0, looks: 0, last: Int?.none))
 
   init(_ views: MemoryViewStore = MemoryViewStore()) { self.views = views }
 
@@ -18,7 +19,34 @@ final class CountedViews: ViewStore {
     return counted.withLock { $0 }
   }
 
-  private func count(_ rows: Int) { counted.withLock { $0 += rows } }
+  /// Fetches that `body` makes, and looks at whether it is wanted behind the last of them.
+  ///
+  /// - Parameter fetchCount: it is wanted no more once it has made so many fetches.
+  func work(
+    wantedFor fetchCount: Int? = nil, _ body: () throws -> Void
+  ) rethrows -> (fetches: Int, looksBehind: Int) {
+    asked.withLock { $0 = (0, 0, fetchCount) }
+    defer { asked.withLock { $0.last = nil } }
+    try body()
+    return asked.withLock { ($0.fetches, $0.looks) }
+  }
+
+  func checkIsWanted() throws(StoreError) {
+    try asked.withLock { asked throws(StoreError) in
+      asked.looks += 1
+      if let last = asked.last, asked.fetches >= last {
+        throw StoreError(.interrupted, place: "views", "nobody waits")
+      }
+    }
+  }
+
+  private func count(_ rows: Int) {
+    counted.withLock { $0 += rows }
+    asked.withLock {
+      $0.fetches += 1
+      $0.looks = 0
+    }
+  }
 
   func position() throws(StoreError) -> ViewPosition? { try views.position() }
 

@@ -7,7 +7,7 @@ import Testing
 /// What reads of merged entities come to, and what they cost.
 @Suite("Merges in the views")
 struct MergeViewTests {
-  private static let root = Digest(unsafeUninitializedBytes: { _ in })
+  static let root = Digest(unsafeUninitializedBytes: { _ in })
 
   /// Folds a log into views, in transactions of so many entries.
   private func views(

@@ -98,11 +98,19 @@ package struct DuplicateSearch: Sendable {
   package func examination(
     isWhole: Bool = true
   ) -> (pairs: [DuplicatePair], comparisonCount: Int) {
+    examination(isWhole: isWhole) { () throws(Never) in }
+  }
+
+  /// - Parameter checkIsWanted: called before each entity and each pair that is compared.
+  func examination<Failure: Error>(
+    isWhole: Bool, _ checkIsWanted: () throws(Failure) -> Void
+  ) throws(Failure) -> (pairs: [DuplicatePair], comparisonCount: Int) {
     let all = subjects.values.sorted { $0.id < $1.id }
     var found: [Pairing] = []
     var comparisonCount = 0
     let grid = NeighbourGrid(all)
     for place in all.indices {
+      try checkIsWanted()
       grid.forEachNeighbour(of: place) { other in
         comparisonCount += 1
         if all[place].isNamedLike(all[other]) { found.append(Pairing(place, other)) }
@@ -115,6 +123,7 @@ package struct DuplicateSearch: Sendable {
     var pairs: [DuplicatePair] = []
     var before: Pairing?
     for pairing in found where pairing != before {
+      try checkIsWanted()
       before = pairing
       pairs.append(all[pairing.first].pair(with: all[pairing.second], isWhole: isWhole))
     }

@@ -48,9 +48,14 @@ struct AreaPairing {
   /// Pairs of places, each once, in order.
   ///
   /// - Complexity: O(n log n), with a constant that the bounds above make.
-  var pairs: [(first: Int, second: Int)] {
+  var pairs: [(first: Int, second: Int)] { pairs { () throws(Never) in } }
+
+  func pairs<Failure: Error>(
+    _ checkIsWanted: () throws(Failure) -> Void
+  ) throws(Failure) -> [(first: Int, second: Int)] {
     var pairs: [(first: Int, second: Int)] = []
     for place in subjects.indices {
+      try checkIsWanted()
       for other in others(of: place) { pairs.append((min(place, other), max(place, other))) }
     }
     pairs.sort { $0 < $1 }
@@ -134,12 +139,16 @@ struct AreaComparison {
   }
 
   /// Warns of each pair that has more than so many thousandths of the smaller in common.
-  func overlaps(above permille: Int64, _ effort: inout WarningEffort) -> [Warning] {
+  func overlaps<Failure: Error>(
+    above permille: Int64, _ effort: inout WarningEffort,
+    _ checkIsWanted: () throws(Failure) -> Void
+  ) throws(Failure) -> [Warning] {
     // By entity, for the order of adding has no say.
     let subjects = areas.map { AreaPairing.Subject(entity: $0.key, box: $0.value.area.box) }
       .sorted { $0.entity < $1.entity }
     var warnings: [Warning] = []
-    for (first, second) in AreaPairing(subjects).pairs {
+    for (first, second) in try AreaPairing(subjects).pairs(checkIsWanted) {
+      try checkIsWanted()
       let (a, b) = (subjects[first].entity, subjects[second].entity)
       guard let one = areas[a], let other = areas[b] else { continue }
       let share = one.overlapPermille(with: other, &effort)

@@ -5,11 +5,11 @@ enum DuplicateRule {
   /// The pairs that may be one, by the earlier id.
   ///
   /// The search knows how close and how alike names must be; a rule may ask for more.
-  static func pairs(
-    _ search: DuplicateSearch?, _ rule: BoundRule, isWhole: Bool,
-    _ effort: inout WarningEffort
-  ) -> [DuplicatePair] {
-    guard let examination = search?.examination(isWhole: isWhole) else { return [] }
+  static func pairs<Failure: Error>(
+    _ search: DuplicateSearch, _ rule: BoundRule, isWhole: Bool,
+    _ effort: inout WarningEffort, _ checkIsWanted: () throws(Failure) -> Void
+  ) throws(Failure) -> [DuplicatePair] {
+    let examination = try search.examination(isWhole: isWhole, checkIsWanted)
     effort.nameComparisonCount += examination.comparisonCount
     return examination.pairs.compactMap { fitting($0, rule) }
   }
@@ -64,9 +64,10 @@ extension SurveyWarnings {
       search.add(DuplicateFacts(a, roles))
       search.add(DuplicateFacts(b, roles))
       var effort = WarningEffort()
-      if let pair = DuplicateRule.pairs(search, rule, isWhole: true, &effort).first {
-        return pair
+      let pairs = DuplicateRule.pairs(search, rule, isWhole: true, &effort) {
+        () throws(Never) in
       }
+      if let pair = pairs.first { return pair }
     }
     return nil
   }

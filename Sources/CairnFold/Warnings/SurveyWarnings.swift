@@ -127,14 +127,23 @@ package struct SurveyWarnings: Sendable {
 
   /// The warnings, and what was looked at to find them.
   package func examination() -> (warnings: [Warning], effort: WarningEffort) {
+    examination { () throws(Never) in }
+  }
+
+  /// - Parameter checkIsWanted: called before each entity, area and pair that is looked at, since the
+  ///   comparisons of a large survey take long. What it throws ends them.
+  package func examination<Failure: Error>(
+    _ checkIsWanted: () throws(Failure) -> Void
+  ) throws(Failure) -> (warnings: [Warning], effort: WarningEffort) {
     var all = cycles
     var effort = WarningEffort()
     all.formUnion(clockWarnings)
-    whole.judge(self, into: &all, &effort)
+    try whole.judge(self, into: &all, &effort, checkIsWanted)
     var result: [Warning] = []
     result.reserveCapacity(all.count)
     let judged = JudgedWarnings(whole.judgements) { whole.standing($0).root }
     for warning in all.sorted() {
+      try checkIsWanted()
       if let last = result.last, last.names(sameAs: warning) { continue }
       guard !judged.contains(warning) else { continue }
       result.append(warning)

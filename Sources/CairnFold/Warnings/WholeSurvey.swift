@@ -22,13 +22,15 @@ struct WholeSurvey: Sendable {
 
   var judgements: [HeldJudgement] { entities.values.flatMap(\.judgements) }
 
-  func judge(
-    _ warnings: SurveyWarnings, into found: inout Set<Warning>, _ effort: inout WarningEffort
-  ) {
+  func judge<Failure: Error>(
+    _ warnings: SurveyWarnings, into found: inout Set<Warning>, _ effort: inout WarningEffort,
+    _ checkIsWanted: () throws(Failure) -> Void
+  ) throws(Failure) {
     var tallies: [EntityID: [Int: MemberTally]] = [:]
     // By rows of edges for those that somebody is in, for a container may have many members.
     var places: [EntityID: [FieldKey: PlacesInArea]] = [:]
     for findings in entities.values {
+      try checkIsWanted()
       found.formUnion(findings.warnings)
       found.formUnion(warnings.warnings(naming: findings, standing))
       for membership in warnings.memberships(of: findings, standing) {
@@ -49,18 +51,21 @@ struct WholeSurvey: Sendable {
       found.formUnion(misplaced)
     }
     for findings in entities.values where !findings.isRetracted {
+      try checkIsWanted()
       let own = tallies[findings.id] ?? [:]
       found.formUnion(warnings.warnings(holding: findings) { own[$0] ?? MemberTally() })
     }
-    judgePairs(warnings.rules, into: &found, &effort)
+    try judgePairs(warnings.rules, into: &found, &effort, checkIsWanted)
   }
 
-  private func judgePairs(
-    _ rules: [BoundRule], into found: inout Set<Warning>, _ effort: inout WarningEffort
-  ) {
+  private func judgePairs<Failure: Error>(
+    _ rules: [BoundRule], into found: inout Set<Warning>, _ effort: inout WarningEffort,
+    _ checkIsWanted: () throws(Failure) -> Void
+  ) throws(Failure) {
     var shapes: [Int: AreaComparison] = [:]
     var likenesses: [Int: DuplicateSearch] = [:]
     for findings in entities.values {
+      try checkIsWanted()
       for shape in findings.shapes {
         guard let area = areas[findings.id]?[shape.key] else { continue }
         shapes[shape.rule, default: AreaComparison()].add(area, of: findings.id)
@@ -71,11 +76,12 @@ struct WholeSurvey: Sendable {
     }
     for (rule, comparison) in shapes {
       let limit = rules[rule].limit("overlap_permille")
-      found.formUnion(comparison.overlaps(above: limit, &effort))
+      found.formUnion(try comparison.overlaps(above: limit, &effort, checkIsWanted))
     }
     for (rule, search) in likenesses {
-      found.formUnion(
-        DuplicateRule.pairs(search, rules[rule], isWhole: false, &effort).map(\.warning))
+      let pairs = try DuplicateRule.pairs(
+        search, rules[rule], isWhole: false, &effort, checkIsWanted)
+      found.formUnion(pairs.map(\.warning))
     }
   }
 }

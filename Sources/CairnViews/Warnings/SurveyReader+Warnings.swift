@@ -22,7 +22,12 @@ extension SurveyReader {
       lastPending == nil || current.basis == state.header.warningBasis(asOf: state.size)
     else {
       let warnings = try judgedAnew(progress)
-      return WarningList<Views>(warnings, mark(of: WarningSum(warnings)))
+      var sum = WarningSum()
+      for warning in warnings {
+        try views.checkIsWanted()
+        sum.add(warning)
+      }
+      return WarningList<Views>(warnings, mark(of: sum))
     }
     let kept = try views.warningMark()
     let isCurrent = kept?.isOf(current) ?? false
@@ -98,6 +103,7 @@ extension SurveyReader {
   }
 
   /// All that is odd, found without what is kept.
+  /// - Throws: `StoreError`: `interrupted` where nobody wants it any longer.
   /// - Complexity: looks at every entity once, and at pairs that lie close to each other.
   package func judgedAnew(_ progress: (Int) -> Void = { _ in }) throws -> [Warning] {
     var warnings = SurveyWarnings(schema: rules.schema ?? Schema.blank)
@@ -111,7 +117,8 @@ extension SurveyReader {
       warnings.add(group, rules.classes, rules.raters)
     }
     progress(count)
-    return warnings.warnings()
+    // No rows are fetched from here on, so nothing else would notice that nobody waits any longer.
+    return try warnings.examination { () throws(StoreError) in try views.checkIsWanted() }.warnings
   }
 
   // MARK: Duplicates
