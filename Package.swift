@@ -12,6 +12,7 @@ struct Layer {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -37,7 +38,8 @@ let libraries: [Layer] = [
   Layer(name: "CairnFormats", targets: ["CairnModel"]),
   Layer(name: "CairnStore", targets: ["CairnModel", "CairnLog", "CairnFold", "CCrashMark"]),
   Layer(
-    name: "CairnSQLite", targets: ["CairnModel", "CairnLog", "CairnStore"], products: [grdb]),
+    name: "CairnSQLite", targets: ["CairnModel", "CairnLog", "CairnStore"],
+    products: [grdb, sqlite]),
   Layer(
     name: "CairnViews",
     targets: ["CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnFormats", "CairnStore"]),

@@ -29,6 +29,7 @@ struct DatabaseFile: Sendable {
     prepare: @Sendable (Database, String) throws -> Void,
     check: @Sendable (Database, String) throws -> Void
   ) throws(StoreError) {
+    precondition(SharedMemoryRoom.isTaken, "SQLite does not let a call of the system be replaced")
     self.path = path
     let configuration = Self.configuration(
       isReadOnly: mode != .writer, pageByteCount: pageByteCount)

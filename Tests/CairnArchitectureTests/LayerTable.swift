@@ -11,9 +11,9 @@ enum LayerTable {
     "CairnStore": [
       "CairnModel", "CairnLog", "CairnFold", "CCrashMark", "Glibc", "Synchronization",
     ],
-    // FoundationEssentials has the Data of GRDB's blobs.
+    // FoundationEssentials has the Data of GRDB's blobs, GRDBSQLite the calls that SQLite makes.
     "CairnSQLite": [
-      "CairnModel", "CairnLog", "CairnStore", "GRDB", "FoundationEssentials", "Glibc",
+      "CairnModel", "CairnLog", "CairnStore", "GRDB", "GRDBSQLite", "FoundationEssentials", "Glibc",
       "Synchronization",
     ],
     "CairnViews": [

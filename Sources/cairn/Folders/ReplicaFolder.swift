@@ -106,14 +106,21 @@ struct ReplicaFolder: Sendable {
       default: throw error
       }
     }
-    return try await withStores(holding: lock) { stores in
-      let replica = try FieldReplica(
-        store: stores.log, views: stores.views, keys: stores.keys, clock: .system)
-      do { return try await body(replica) } catch let error as StoreError where error.isOfViews {
-        // What looks at a replica says what it saw at its end: nothing was said yet.
-        try replica.rebuildViews()
-        return try await body(replica)
+    do {
+      return try await withStores(holding: lock) { stores in
+        let replica = try FieldReplica(
+          store: stores.log, views: stores.views, keys: stores.keys, clock: .system)
+        do { return try await body(replica) } catch let error as StoreError where error.isOfViews {
+          // What looks at a replica says what it saw at its end: nothing was said yet.
+          try replica.rebuildViews()
+          return try await body(replica)
+        }
       }
+    } catch let error as StoreError where error.code == .diskFull && !hasWriteAheadLog {
+      // What is stored can be read without the files that SQLite puts beside it. Nobody else writes
+      // meanwhile.
+      defer { withExtendedLifetime(lock) {} }
+      return try await withBorrowedStores(.immutable, body)
     }
   }
 

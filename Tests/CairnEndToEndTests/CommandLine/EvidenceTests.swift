@@ -54,7 +54,7 @@ struct EvidenceTests {
   func readOnly() throws {
     let day = try SurveyDay()
     let aino = try day.clone("aino")
-    _ = try day.showAnotherPast(to: aino, by: try day.clone("onni"))
+    _ = try day.showAnotherPast(to: aino, by: try day.clone("onni"), recordCount: 1)
     let nobody: UInt32? = getuid() == 0 ? 65_534 : nil
     #expect(chmod(day.root.path, 0o755) == 0)
     let files = ["log.sqlite", "views.sqlite"].map { "\(aino)/\($0)" }

@@ -2,6 +2,7 @@ import CairnHTTPClient
 import CairnModel
 import CairnReplica
 import CairnSQLite
+import CairnServiceFixtures
 import CairnStore
 import CairnViews
 import CairnWire
@@ -45,6 +46,16 @@ struct FieldDevice: Sendable {
             kind: KindNumber(2),
             fields: [Field(FieldKey(1), .text(Text("\(number) \(text)")))])))
     }
+    try record(drafts)
+  }
+
+  /// Notes may be long.
+  mutating func recordNotes(count: Int, textByteCount: Int) throws {
+    let text = String(repeating: "n", count: textByteCount)
+    try record((0..<count).map { Draft(.note("\($0) \(text)")) })
+  }
+
+  private mutating func record(_ drafts: [Draft]) throws {
     for event in try replica.record(drafts) {
       recorded[event.id] = try event.encoded()
       last = event.id.sequence
