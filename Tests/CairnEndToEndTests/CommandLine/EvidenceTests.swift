@@ -90,6 +90,8 @@ struct EvidenceTests {
     _ = try day.showAnotherPast(to: aino, by: onni)
     var last: String?
     for number in 0..<18 {
+      // The pool has two threads, and other tests run beside this one.
+      await Task.yield()
       _ = try day.record("More \(number)", in: onni)
       #expect(try day.run("-C", onni, "sync").status == 0)
       last = try day.run("-C", aino, "sync").errors

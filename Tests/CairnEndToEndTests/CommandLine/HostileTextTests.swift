@@ -5,7 +5,7 @@ import Testing
 @Suite("What others wrote, on a terminal", .serialized)
 struct HostileTextTests {
   @Test("No command lets what others wrote give the terminal orders")
-  func commands() throws {
+  func commands() async throws {
     let hostile = HostileText.all
     let day = try SurveyDay()
     let folder = try day.clone("Aino \(hostile)")
@@ -56,6 +56,8 @@ struct HostileTextTests {
       ["survey", "create", "turku", "--title", "Turku \(hostile)", "--schema-file", hostile],
     ]
     for command in commands {
+      // The pool has two threads, and other tests run beside this one.
+      await Task.yield()
       let name = command.first == "-C" ? command[2] : command[0]
       for json in [[], ["--json"]] {
         let screen = try day.program.runOnTerminal(command + json)

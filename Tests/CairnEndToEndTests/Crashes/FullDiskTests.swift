@@ -110,7 +110,7 @@ struct FullDiskTests {
   }
 
   @Test("However little room is left, starting it is an error at worst", arguments: SmallDisk.kinds)
-  func starting(kind: SmallDisk.Kind) throws {
+  func starting(kind: SmallDisk.Kind) async throws {
     var mounted: SmallDisk?
     let day = try SurveyDay { data in mounted = try SmallDisk(at: data, kind) }
     guard let disk = mounted, disk.isMounted else {
@@ -121,6 +121,8 @@ struct FullDiskTests {
     #expect(try day.endService() == 0)
     var ends: [Int32] = []
     for free in stride(from: 0, to: 120 << 10, by: 5 << 10) {
+      // The pool has two threads, and other tests run beside this one.
+      await Task.yield()
       try disk.fill(leaving: free)
       let end = try endOfStart(day)
       if end != 0 { ends.append(end) }
@@ -156,7 +158,7 @@ struct FullReplicaDiskTests {
   @Test(
     "However little room is left, recording is done or refused, and nothing is lost",
     arguments: SmallDisk.kinds)
-  func recording(kind: SmallDisk.Kind) throws {
+  func recording(kind: SmallDisk.Kind) async throws {
     let day = try SurveyDay()
     let disk = try SmallDisk(at: day.path("aino"), kind)
     guard disk.isMounted else {
@@ -169,6 +171,8 @@ struct FullReplicaDiskTests {
     var recorded = [first]
     var refusedCount = 0
     for free in stride(from: 0, to: 200 << 10, by: 7 << 10) {
+      // The pool has two threads, and other tests run beside this one.
+      await Task.yield()
       try disk.fill(leaving: free)
       let outcome = try day.run(
         "-C", folder, "record", "establishment", "--set", "name=With \(free)", "--json")
