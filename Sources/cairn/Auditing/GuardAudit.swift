@@ -20,7 +20,13 @@ struct GuardAudit {
     path = "\(folder)/guard"
     self.store = store
     do throws(StoreError) {
-      slots = try FileGuard(reading: path).writtenSlots()
+      let file = try FileGuard(reading: path)
+      var read = try file.writtenSlots()
+      // A service may be writing one slot.
+      for _ in 0..<3 where read.contains(where: { $0.checkpoint == nil }) {
+        read = try file.writtenSlots()
+      }
+      slots = read
     } catch {
       guard error.code == .missing else { throw error }
       slots = nil
@@ -32,8 +38,16 @@ struct GuardAudit {
     let own = (slots ?? []).filter { $0.survey == survey.key }
     let place = "\(path), survey \(survey.slug)"
     guard let published = own.compactMap(\.checkpoint).max(by: { $0.size < $1.size }) else {
-      return own.isEmpty
-        ? [] : [AuditProblem(place, "none of its slots can be read; \(Self.restoring)")]
+      // Before its first push nothing was published but its opening.
+      guard slots != nil, !own.isEmpty || size > LogSize(1) else { return [] }
+      return [
+        AuditProblem(
+          place,
+          own.isEmpty
+            ? "it does not have this survey, which a service then takes for one that lost entries: "
+              + "\(Self.restoring)"
+            : "none of its slots can be read; \(Self.restoring)")
+      ]
     }
     var problems = own.filter { $0.checkpoint == nil }.map { slot in
       AuditProblem(

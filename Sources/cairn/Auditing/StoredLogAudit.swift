@@ -35,7 +35,8 @@ struct StoredLogAudit {
         report.problems += keys.problems(of: log.survey)
         findings.append(AuditFinding(name: log.survey.slug, report: report))
       }
-      beside += guarded?.problems(besides: found.logs.map(\.survey)) ?? []
+      // Beside a service one may have been opened since the logs were listed.
+      beside += guarded?.problems(besides: try store.surveys()) ?? []
       beside += keys.operatorProblems()
     }
     if !beside.isEmpty || findings.isEmpty {

@@ -44,6 +44,8 @@ extension TerminalText {
         case 0x200c, 0x200d:
           isJoiner(
             scalar, behind: before, before: scalars[scalars.index(after: position)...].first)
+        case 0xfe00...0xfe0f, 0x180b...0x180d, 0x180f, 0xe0100...0xe01ef:
+          before.map { isSelector(scalar, of: $0) } ?? false
         default: !isUnsafe(scalar)
         }
       body(scalar, isSafe)
@@ -55,16 +57,24 @@ extension TerminalText {
     switch scalar.value {
     // C0, DEL and C1: what begins with these a terminal takes for an order.
     case 0..<0x20, 0x7f...0x9f: true
-    // What turns the direction of text (UAX #9).
-    case 0x061c, 0x200e...0x200f, 0x202a...0x202e, 0x2066...0x2069: true
-    // Line and paragraph separators.
-    case 0x2028...0x2029: true
-    // What takes no room: the Mongolian vowel separator, the zero-width space, the word joiner,
-    // invisible operators, retired format characters, the byte order mark, annotations.
-    case 0x180e, 0x200b, 0x2060...0x2065, 0x206a...0x206f, 0xfeff, 0xfff9...0xfffb: true
-    // Tags, which spell a hidden text. The three flags that are made of them are not shown for it.
-    case 0xe0000...0xe007f: true
-    default: false
+    // Line and paragraph separators; what annotates text between the lines.
+    case 0x2028...0x2029, 0xfff9...0xfffb: true
+    case 0..<0x80: false
+    // What is not shown (UAX #44): what turns the direction of text, what takes no room, soft
+    // hyphens, fillers, tags, which spell a hidden text. The three flags that are made of tags are
+    // not shown for it.
+    default: scalar.properties.isDefaultIgnorableCodePoint
+    }
+  }
+
+  /// Whether a variation selector chooses a form of the character ahead of it: of an emoji or another
+  /// symbol, of an ideograph, as names in Japan have them, or of a Mongolian letter.
+  private static func isSelector(_ scalar: Unicode.Scalar, of base: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0xe0100...0xe01ef: base.properties.isIdeographic
+    case 0x180b...0x180f: 0x1820...0x18aa ~= base.value
+    default:
+      base.properties.isEmoji || base.properties.isIdeographic || base.properties.isMath
     }
   }
 

@@ -62,8 +62,14 @@ package struct TerminalText: ExpressibleByStringInterpolation, CustomStringConve
 
 extension Sequence<TerminalText> {
   package func joined(separator: TerminalText) -> TerminalText {
-    var joined: TerminalText?
-    for text in self { joined = joined.map { $0 + separator + text } ?? text }
-    return joined ?? ""
+    var joined: TerminalText = ""
+    var isFirst = true
+    for text in self {
+      // In place: of a long table each line would copy all lines ahead of it.
+      if !isFirst { joined += separator }
+      joined += text
+      isFirst = false
+    }
+    return joined
   }
 }

@@ -10,10 +10,8 @@ enum HostileText {
     switch scalar.value {
     case 0x0a: false
     case 0...0x1f, 0x7f, 0x80...0x9f: true
-    case 0x061c, 0x200b...0x200f, 0x2028, 0x2029, 0x202a...0x202e, 0x2060, 0x2066...0x2069, 0xfeff:
-      true
-    case 0xe0000...0xe007f: true
-    default: false
+    case 0x2028, 0x2029: true
+    default: scalar.properties.isDefaultIgnorableCodePoint
     }
   }
 

@@ -35,6 +35,15 @@ struct TerminalTests {
   func safe() {
     #expect(
       TerminalText.safe("a\u{1b}[2Jb\u{202e}c\nd\u{9b}e") == "a\u{fffd}[2Jb\u{fffd}c d\u{fffd}e")
+    for hidden in [
+      "\u{ad}", "\u{3164}", "\u{115f}", "\u{34f}", "\u{fe00}", "\u{e0100}", "\u{180b}",
+    ] {
+      #expect(TerminalText.safe("a\(hidden)b") == "a\u{fffd}b", "\(hidden.unicodeScalars)")
+    }
+    // Forms that names and signs have.
+    for whole in ["葛\u{e0100}", "☎\u{fe0f}", "1\u{fe0f}\u{20e3}", "ᠠ\u{180b}"] {
+      #expect(TerminalText.safe(whole) == whole)
+    }
     #expect(TerminalText.safe("Yrjönkatu 30, 创意") == "Yrjönkatu 30, 创意")
     for scalar in (0...0xe0fff as ClosedRange<UInt32>).compactMap({ Unicode.Scalar($0) }) {
       let shown = TerminalText.safe("a\(Character(scalar))b")

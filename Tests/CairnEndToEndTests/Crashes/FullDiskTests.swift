@@ -16,7 +16,10 @@ struct FullDiskTests {
       for _ in 0..<100 {
         try device.recordNotes(count: noteCount, textByteCount: 4_000)
         do {
-          #expect(try await device.sync(transport))
+          // On a busy machine the client may give up an exchange; the next one goes on.
+          var isBrought = false
+          for _ in 0..<5 where !isBrought { isBrought = try await device.sync(transport) }
+          #expect(isBrought)
         } catch let refusal as Refusal {
           return refusal.code
         }

@@ -87,6 +87,9 @@ struct DamagedServiceFilesTests {
     try TestFolder.copy(other.data + "/guard", to: path)
     let beside = try messages(day, data, of: path)
     #expect(beside.count == 1 && beside[0].contains("another log"), "\(beside)")
+    try TestFolder.write(Array(own[..<256]), to: path)
+    let cut = try messages(day, data, of: path)
+    #expect(cut.count == 1 && cut[0].contains("does not have this survey"), "\(cut)")
     try TestFolder.write(own, to: path)
     // Without a guard and keys, as in a backup, the log is whole.
     unlink(path)
