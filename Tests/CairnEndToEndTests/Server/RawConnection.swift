@@ -1,11 +1,11 @@
-import Dispatch
+import CairnServiceFixtures
 import Glibc
 
 /// A TCP connection that sends and receives what a test says, byte for byte. Calls block a thread
 /// of their own. A class because the descriptor has one owner.
 final class RawConnection: Sendable {
   private let descriptor: Int32
-  private let queue = DispatchQueue(label: "raw connection")
+  private let thread = OwnThreads(count: 1)
 
   struct Failure: Error {
     var what: String
@@ -36,7 +36,7 @@ final class RawConnection: Sendable {
   /// - Returns: whether all of it was taken; false where the server has closed.
   @discardableResult
   func send(_ bytes: [UInt8]) async -> Bool {
-    await onQueue { [descriptor] in
+    await thread.run { [descriptor] in
       var sent = 0
       while sent < bytes.count {
         let count = bytes[sent...].withUnsafeBytes {
@@ -57,16 +57,12 @@ final class RawConnection: Sendable {
 
   /// Empty where the server has closed.
   func receive() async throws -> [UInt8] {
-    let (bytes, code) = await onQueue { [descriptor] () -> ([UInt8], Int32) in
+    let (bytes, code) = await thread.run { [descriptor] () -> ([UInt8], Int32) in
       var buffer = [UInt8](repeating: 0, count: 1 << 16)
       let count = recv(descriptor, &buffer, buffer.count, 0)
       return count < 0 ? ([], errno) : (Array(buffer[..<count]), 0)
     }
     guard code == 0 || code == ECONNRESET else { throw Failure(what: "nothing came: \(code)") }
     return bytes
-  }
-
-  private func onQueue<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
-    await withCheckedContinuation { done in queue.async { done.resume(returning: body()) } }
   }
 }
