@@ -143,14 +143,23 @@ package struct FoldState: Sendable {
 
   /// Lets go of entities but for those that something was said of last. Changes must have been
   /// taken.
-  /// - Parameter count: of those that stay, at most.
-  package mutating func letGoOfEntities(keeping count: Int) {
+  /// - Parameters:
+  ///   - count: of those that stay, at most.
+  ///   - byteCount: of their journals, at most.
+  package mutating func letGoOfEntities(keeping count: Int, byteCount: Int = .max) {
     precondition(taken == size, "changes would be lost")
-    guard entities.count > count else { return }
+    let held = entities.values.map { ($0.recorded.size, $0.recorded.byteCount) }
+      .sorted { $0.0 > $1.0 }
+    var rest = byteCount
+    var staying = 0
+    while staying < min(count, held.count), held[staying].1 <= rest {
+      rest -= held[staying].1
+      staying += 1
+    }
+    guard staying < held.count else { return }
     // It is found again, of those that stay, when somebody asks.
     authored = nil
-    let sizes = entities.values.map(\.recorded.size).sorted(by: >)
-    let least = sizes[count]
+    let least = held[staying].0
     for id in entities.compactMap({ $0.value.recorded.size <= least ? $0.key : nil }) {
       entities.removeValue(forKey: id)
     }

@@ -146,10 +146,48 @@ extension FieldService {
     }
   }
 
-  /// - Parameter isJudged: takes in the whole log and its warnings first, and lets nobody fold while
-  ///   `body` runs.
-  func withViews<Value: Sendable>(
-    _ reading: ViewReading, at point: ReadPoint, isJudged: Bool = false, for caller: Caller,
+  /// Reads what a point asks for: where that is no size, the newest state if it is there in a moment,
+  /// and what is folded otherwise.
+  private func withViews<Value: Sendable>(
+    _ reading: ViewReading, at point: ReadPoint, for caller: Caller,
+    _ body:
+      @escaping @Sendable (ServedSurvey, ReadableViews<Storage>, LogSize?) throws -> Value
+  ) async throws(Refusal) -> Value {
+    let newest = try await inTime(at: point) { (patience) async throws(Refusal) in
+      try await readViews(reading, at: point, .newest, within: patience, for: caller, body)
+    }
+    if let newest { return newest }
+    return try await readViews(reading, at: point, .whatThereIs, for: caller, body)
+  }
+
+  /// What a read comes to that may not wait long; nil where that does not do, or where the point asks
+  /// for more than the newest.
+  func inTime<Value: Sendable>(
+    at point: ReadPoint, _ read: (Milliseconds) async throws(Refusal) -> Value
+  ) async throws(Refusal) -> Value? {
+    guard point.asOf == nil, point.atLeast == nil, let patience = views.patience else { return nil }
+    do throws(Refusal) {
+      return try await read(patience)
+    } catch {
+      guard [.serviceBehind, .overloaded].contains(error.code) else { throw error }
+      return nil
+    }
+  }
+
+  /// What a read of views waits for.
+  enum ReadWish {
+    /// For what its point names.
+    case whatThereIs
+    /// For the whole log.
+    case newest
+    /// For the whole log and its warnings; nobody folds while it is read.
+    case judged
+  }
+
+  /// - Parameter patience: how long it may wait, where that is less than the deadline.
+  func readViews<Value: Sendable>(
+    _ reading: ViewReading, at point: ReadPoint, _ wish: ReadWish,
+    within patience: Milliseconds? = nil, for caller: Caller,
     _ body:
       @escaping @Sendable (ServedSurvey, ReadableViews<Storage>, LogSize?) throws -> Value
   ) async throws(Refusal) -> Value {
@@ -164,11 +202,12 @@ extension FieldService {
       let wanted = max(asOf ?? .zero, point.atLeast ?? .zero)
       try check(wanted, isIn: published)
       let needs = ReadNeeds(
-        size: isJudged ? point.atLeast ?? published : wanted, logSize: published,
-        judging: isJudged ? reading : nil)
+        size: wish == .whatThereIs ? wanted : point.atLeast ?? published, logSize: published,
+        judging: wish == .judged ? reading : nil)
       let lineage = caller.member.map { survey.growth.membership.lineages.root(of: $0.device) }
       return try await views.read(
-        reading, of: survey.record, by: lineage, from: caller.address, needing: needs
+        reading, of: survey.record, by: lineage, from: caller.address, needing: needs,
+        within: patience
       ) { [self] views in
         try body(try surveys.survey(caller.slug), views, asOf)
       }

@@ -10,7 +10,7 @@ extension FieldService {
     ) throws -> [JSONMember]
 
   /// Reads a state with its warnings: one of the past, which is judged by this read; one of at least
-  /// so many entries; or the newest that was judged.
+  /// so many entries; or the newest, and where that is not judged in a moment, the last that was.
   func judged(
     _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
     _ body: @escaping ReadWarnings
@@ -20,20 +20,24 @@ extension FieldService {
         try body(reader, try reader.warnings(isKept: false))
       }
     }
+    let newest = try await inTime(at: point) { (patience) async throws(Refusal) in
+      try await judgedNow(reading, at: point, within: patience, by: caller, body)
+    }
+    if let newest { return newest }
     if point.atLeast == nil,
-      let answer = try await judgedLast(reading, at: point, by: caller, body)
+      let last = try await judgedLast(reading, at: point, by: caller, body)
     {
-      return answer
+      return last
     }
     return try await judgedNow(reading, at: point, by: caller, body)
   }
 
   /// Waits until the newest state was judged, and reads it while nobody folds.
   private func judgedNow(
-    _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
-    _ body: @escaping ReadWarnings
+    _ reading: ViewReading, at point: ReadPoint, within patience: Milliseconds? = nil,
+    by caller: Caller, _ body: @escaping ReadWarnings
   ) async throws(Refusal) -> JSONValue {
-    try await withViews(reading, at: point, isJudged: true, for: caller) { _, views, _ in
+    try await readViews(reading, at: point, .judged, within: patience, for: caller) { _, views, _ in
       let reader = try SurveyReader(views: views.store)
       try check(reader, reaches: point.atLeast ?? .zero, views.stop)
       return .object(
@@ -47,7 +51,7 @@ extension FieldService {
     _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
     _ body: @escaping ReadWarnings
   ) async throws(Refusal) -> JSONValue? {
-    try await withViews(reading, at: point, for: caller) { [self] survey, views, _ in
+    try await readViews(reading, at: point, .whatThereIs, for: caller) { [self] survey, views, _ in
       let published = survey.published.size
       guard let kept = try WarningList(keptIn: views.store), kept.size <= published else {
         return nil

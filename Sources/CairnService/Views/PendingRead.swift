@@ -24,6 +24,8 @@ struct PendingRead<Storage: Engine>: Sendable {
   let address: [UInt8]?
   var needs: ReadNeeds
   let allowance: ReadAllowance
+  /// When it gives up if it has not begun by then; nil for its deadline.
+  var waitsUntil: Milliseconds?
   /// Reads and answers; where it throws, nobody was answered.
   let run: @Sendable (ReadableViews<Storage>) throws -> Void
   /// Tells whoever asked that it came to nothing.

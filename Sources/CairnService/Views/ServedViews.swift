@@ -57,27 +57,33 @@ final class ServedViews<Storage: Engine>: Sendable {
     monitor.look { ($0.waitingCount, $0.runningCount) }
   }
 
+  /// How long a read that asks for no size waits for what is newest; nil for not at all.
+  var patience: Milliseconds? { bounds.patience.rawValue > 0 ? bounds.patience : nil }
+
   // MARK: Work
 
   /// Runs a read once the views have what it needs and it is its turn.
   /// - Parameters:
   ///   - lineage: whose read it is; nil for somebody who is no member.
   ///   - address: where somebody asks from who is no member.
+  ///   - patience: how long it may wait before it begins, where that is less than the deadline.
   /// - Throws: `Refusal`: `overloaded`, `service_behind`, `too_expensive`; what `body` throws.
   func read<Value: Sendable>(
     _ reading: ViewReading, of survey: SurveyRecord, by lineage: DeviceNumber?,
-    from address: [UInt8]?, needing needs: ReadNeeds,
+    from address: [UInt8]?, needing needs: ReadNeeds, within patience: Milliseconds? = nil,
     _ body: @escaping @Sendable (ReadableViews<Storage>) throws -> Value
   ) async throws -> Value {
     start()
     let allowance = ReadAllowance(bounds.deadline, clock: bounds.clock)
+    let waitsUntil = patience.map { Milliseconds(bounds.clock().rawValue + $0.rawValue) }
     let id = readCount.add(1, ordering: .relaxed).newValue
     let result: Result<Value, any Error> = await withTaskCancellationHandler {
       await withCheckedContinuation { done in
         let read = PendingRead<Storage>(
           id: id, survey: survey, reading: reading,
           asker: ReadAsker(survey: survey.key, lineage: lineage), address: address, needs: needs,
-          allowance: allowance, run: { done.resume(returning: .success(try body($0))) },
+          allowance: allowance, waitsUntil: waitsUntil,
+          run: { done.resume(returning: .success(try body($0))) },
           fail: { done.resume(returning: .failure($0)) })
         for (read, refusal) in monitor.change({ $0.add(read) }) { read.fail(refusal) }
       }

@@ -14,6 +14,8 @@ package struct ViewReadBounds: Sendable {
   package var waitingPerLineageMaximum = 8
   /// How long a read may take, what it waits included.
   package var deadline = Milliseconds.seconds(10)
+  /// How long a read that asks for no size waits for what is newest, before it takes what is there.
+  package var patience = Milliseconds(200)
   /// Surveys whose views stay open when nobody reads them: each takes a few file descriptors.
   package var openCountMaximum = 16
   /// How long the service has run, or the like: a clock that nobody sets.

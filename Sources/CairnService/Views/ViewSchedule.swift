@@ -117,7 +117,10 @@ struct ViewSchedule<Storage: Engine>: Sendable {
 
   /// Takes out those whose time is over.
   mutating func takeEnded() -> [(read: Read, refusal: Refusal)] {
-    turns.remove { $0.allowance.end != nil }.map {
+    let now = bounds.clock()
+    return turns.remove { read in
+      read.allowance.end != nil || read.waitsUntil.map { $0 <= now } ?? false
+    }.map {
       ($0, refusal(of: $0, $0.allowance.end ?? .tooLong))
     }
   }

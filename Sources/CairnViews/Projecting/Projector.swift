@@ -12,9 +12,13 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   private let mark: FoldMark?
 
   private static var entriesPerTransaction: Int { 131_072 }
+  /// Of entries. What is made of them takes a few times as much memory.
+  private static var byteCountPerTransaction: Int { 32 << 20 }
   /// Entities that stay in memory from one transaction to the next: what was touched last is likely
   /// to be touched again.
   private static var entitiesHeldMaximum: Int { 49_152 }
+  /// Of their journals.
+  private static var byteCountHeldMaximum: Int { 64 << 20 }
   /// Entities that are read at once where what is out has changed.
   private static var entitiesPerReconsideration: Int { 1_024 }
 
@@ -101,7 +105,8 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
       try fold(into: &state, upTo: run.upperBound, note)
       note?.endEntries()
       try write(&state, tree)
-      state.letGoOfEntities(keeping: Self.entitiesHeldMaximum)
+      state.letGoOfEntities(
+        keeping: Self.entitiesHeldMaximum, byteCount: Self.byteCountHeldMaximum)
       if caution.isOver(at: state.size) {
         caution = FoldCaution()
         mark?.clearFold()
@@ -138,13 +143,16 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
     }
   }
 
-  /// Folds entries of one transaction.
+  /// Folds entries of one transaction: those up to a size, or the first bundles of them that are
+  /// enough for one.
   private func fold(
     into state: inout FoldState, upTo size: LogSize, _ note: FoldNote?
   ) throws(StoreError) {
-    while state.size < size {
+    var byteCount = 0
+    while state.size < size, byteCount < Self.byteCountPerTransaction {
       let number = BundleNumber(containing: state.size.nextIndex)
       let bundle = try store.bundle(number, of: survey.key)
+      byteCount += bundle.bytes.count
       let end = Int(min(size.rawValue - number.firstIndex.rawValue, UInt64(bundle.count)))
       guard state.size.tailCount < end else {
         throw StoreError(.damaged, place: "entry \(state.size)", "the entry is missing")

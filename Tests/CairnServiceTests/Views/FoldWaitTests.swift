@@ -5,6 +5,7 @@ import CairnServiceFixtures
 import CairnStore
 import CairnWire
 import Synchronization
+import Synchronization
 import Testing
 
 @Suite("Reads while views are folded", .timeLimit(.minutes(10)))
@@ -76,6 +77,35 @@ struct FoldWaitTests {
     }
   }
 
+  @Test("A read that names no size waits a moment for what is newest, and not longer")
+  func patience() async throws {
+    try await GatedViews.serving(
+      memberCount: 1, configure: { $0.viewReads.patience = Milliseconds(200) }
+    ) { views in
+      let member = views.members[0]
+      let before = try views.size
+      _ = try await views.readWarnings(by: member)
+      try await views.push()
+      let after = try views.size
+      // In time: both are of the newest state.
+      #expect(try await views.read(by: member) == Int64(after.rawValue))
+      #expect(try await views.readWarnings(by: member) == Int64(after.rawValue))
+      try await views.push()
+      views.folds.close()
+      for isJudged in [false, true] {
+        let read = Task { [views] in
+          isJudged
+            ? try await views.readWarnings(by: member) : try await views.read(by: member)
+        }
+        await views.isWaiting(1)
+        views.steady.move(by: Milliseconds(200))
+        #expect(try await read.value == Int64(after.rawValue))
+      }
+      #expect(before < after)
+      views.folds.open()
+    }
+  }
+
   @Test("A read of older warnings has what came since judged for those who read next")
   func following() async throws {
     try await GatedViews.serving(memberCount: 1) { views in
@@ -124,6 +154,27 @@ struct FoldWaitTests {
       #expect(service.viewReadCounts == (waiting: 1, running: 0))
       gate.open()
       _ = try await warnings.value
+    }
+  }
+
+  @Test("What is large is folded in several transactions, so that memory has a bound")
+  func large() async throws {
+    let harness = try ServiceHarness()
+    try await harness.serving {
+      try await harness.logIn()
+      var admin = try await harness.openSurvey()
+      let text = String(repeating: "x", count: 15_000)
+      for _ in 0..<5 {
+        let answers = try await harness.push([try admin.record(notes: 500, text)], by: admin)
+        #expect(answers.map(\.refused) == [nil])
+      }
+      let writes = Atomic<Int>(0)
+      harness.engine.viewHooks.beforeWriting { writes.add(1, ordering: .relaxed) }
+      let size = try harness.published().size
+      let answer = try await harness.service.entities(
+        count: 1, at: try ReadPoint(atLeast: size), by: try harness.caller(admin))
+      #expect(answer["size"]?.asInteger == Int64(size.rawValue))
+      #expect(writes.load(ordering: .relaxed) == 2)
     }
   }
 

@@ -28,6 +28,7 @@ struct GatedViews {
     let harness = try ServiceHarness {
       $0.viewReads.threadCount = 1
       $0.viewReads.deadline = .seconds(10)
+      $0.viewReads.patience = Milliseconds(0)
       $0.viewReads.clock = { Milliseconds(steady.now.milliseconds) }
       configure(&$0)
     }
