@@ -198,23 +198,30 @@ extension SQLiteLogStore: ReplicaStore {
 
   package func lastSync() throws(StoreError) -> SyncRecord? {
     try file.read("last_sync") { database in
-      guard let row = try Row.fetchOne(database, sql: "SELECT * FROM last_sync") else { return nil }
-      var record = SyncRecord(
-        time: try row.timestamp("time"),
-        clockOffset: try row.optional("clock_offset") { (number: Int64) in Milliseconds(number) })
+      var record = SyncRecord(time: nil, clockOffset: nil)
+      if let row = try Row.fetchOne(database, sql: "SELECT * FROM last_sync") {
+        record.time = try row.timestamp("time")
+        record.clockOffset = try row.optional("clock_offset") { (number: Int64) in
+          Milliseconds(number)
+        }
+      }
       try record.readQuotas(in: database)
-      return record
+      return record == SyncRecord(time: nil, clockOffset: nil) ? nil : record
     }
   }
 
   package func setLastSync(_ record: SyncRecord) throws(StoreError) {
     try file.write("last_sync") { database in
-      try database.execute(
-        sql: """
-          INSERT OR REPLACE INTO last_sync (one, time, clock_offset, mark)
-          VALUES (1, ?1, ?2, row_mark(?1, ?2))
-          """,
-        arguments: [record.time.milliseconds, record.clockOffset?.rawValue])
+      if let time = record.time {
+        try database.execute(
+          sql: """
+            INSERT OR REPLACE INTO last_sync (one, time, clock_offset, mark)
+            VALUES (1, ?1, ?2, row_mark(?1, ?2))
+            """,
+          arguments: [time.milliseconds, record.clockOffset?.rawValue])
+      } else {
+        try database.execute(sql: "DELETE FROM last_sync")
+      }
       try record.writeQuotas(in: database)
     }
   }

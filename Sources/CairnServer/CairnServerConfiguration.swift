@@ -17,7 +17,7 @@ package struct CairnServerConfiguration: Sendable {
   /// Whose `X-Forwarded-For` tells the client's address.
   package var trustedProxies = TrustedProxies([])
   /// How often one address may bring tokens that nobody signed, or enrolments and logins that fail.
-  package var strangersRate = Rate(countMaximum: 120, span: .seconds(60))
+  package var strangerRate = Self.strangerRateByDefault
   /// How long a connection may be open before its first request's head is there.
   package var firstHeadMaximum = Milliseconds.seconds(10)
   /// How long a connection for which there is no room has to read that.
@@ -53,6 +53,8 @@ package struct CairnServerConfiguration: Sendable {
   }
   /// Whether SIGTERM and SIGINT drain the server.
   package var handlesSignals = true
+
+  package static let strangerRateByDefault = Rate(countMaximum: 120, span: .seconds(60))
 
   package init(host: String = "127.0.0.1", port: Int = 8787, tls: TLSFiles? = nil) {
     self.host = host

@@ -79,9 +79,10 @@ public struct CarriedBatch: Hashable, Sendable {
 
 /// What the last exchange with the service told.
 public struct SyncRecord: Hashable, Sendable {
-  /// By this device's clock.
-  public var time: Timestamp
-  /// This device's clock minus the service's.
+  /// When the last sync ended that brought and fetched all there was, by this device's clock; nil
+  /// where none did.
+  public var time: Timestamp?
+  /// This device's clock minus the service's; not kept without a time.
   public var clockOffset: Milliseconds?
   /// The service's quotas that came near their end.
   public var quotas: [QuotaUse]
@@ -90,7 +91,7 @@ public struct SyncRecord: Hashable, Sendable {
   public var waitsUntil: Timestamp?
 
   public init(
-    time: Timestamp, clockOffset: Milliseconds?, quotas: [QuotaUse] = [],
+    time: Timestamp?, clockOffset: Milliseconds?, quotas: [QuotaUse] = [],
     waitsUntil: Timestamp? = nil
   ) {
     self.time = time
@@ -162,6 +163,7 @@ public protocol ReplicaStore: LogStore {
   /// Durable once it returns. A note that is kept already is not kept twice.
   func keep(_ evidence: EvidenceRecord) throws(StoreError)
 
+  /// Nil where no sync ended yet and the service said nothing of its quotas.
   func lastSync() throws(StoreError) -> SyncRecord?
   func setLastSync(_ record: SyncRecord) throws(StoreError)
 }

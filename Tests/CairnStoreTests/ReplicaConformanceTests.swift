@@ -182,6 +182,21 @@ import Testing
     }
   }
 
+  @Test(
+    "What the service said of its quotas is remembered before a first sync ended",
+    arguments: TestEngine.allCases)
+  func quotasWithoutASync(engine: TestEngine) throws {
+    let open = try engine.make()
+    let waiting = SyncRecord(
+      time: nil, clockOffset: nil, waitsUntil: Timestamp(milliseconds: 1_700_000_000_000))
+    let synced = SyncRecord(time: Timestamp(milliseconds: 7), clockOffset: Milliseconds(3))
+    for record in [waiting, synced, waiting] {
+      try open.store.setLastSync(record)
+      try open.reopen()
+      #expect(try open.store.lastSync() == record)
+    }
+  }
+
   @Test("What a log lost is remembered by survey", arguments: TestEngine.allCases)
   func epochs(engine: TestEngine) throws {
     let open = try engine.make()

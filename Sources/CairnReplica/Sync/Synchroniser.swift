@@ -71,7 +71,7 @@ struct Synchroniser<
       if hasMoved, try !deliverable().isEmpty { continue }
       if pending == 0, size == answer.checkpoint.size { break }
       if pending == before.pending, size == before.size {
-        if let refused = answer.refused { throw try told(refused, waiting: pending) }
+        if let refused = answer.refused { throw told(refused, waiting: pending) }
         throw Refusal(
           .serviceBehind, "the service took the events and does not show them in its log",
           retryAfterSeconds: 5)
@@ -91,24 +91,28 @@ struct Synchroniser<
     report.pending = try store.pendingCount()
     report.pushed = max(waiting - report.pending, 0)
     try reportCarried()
-    try remember(waitsUntil: nil)
+    // Whoever looks at this replica later learns what the service said, too.
+    try store.setLastSync(
+      SyncRecord(
+        time: replica.clock.now(), clockOffset: report.clockOffset, quotas: report.quotas))
     return report
   }
 
-  /// Whoever looks at this replica later learns what the service said, too.
-  private func remember(waitsUntil: Timestamp?) throws {
-    try store.setLastSync(
-      SyncRecord(
-        time: replica.clock.now(), clockOffset: report.clockOffset, quotas: report.quotas,
-        waitsUntil: waitsUntil))
-  }
-
-  /// Where a quota is used up, all else is done by now: what waits here is said, and remembered.
-  private func told(_ refusal: Refusal, waiting pending: Int) throws -> Refusal {
+  /// Where a quota is used up, all else is done by now: what waits here is said, and remembered if
+  /// it can be. Not all was brought, so the time of the last sync stays.
+  private func told(_ refusal: Refusal, waiting pending: Int) -> Refusal {
     guard refusal.code == .quotaExceeded, let seconds = refusal.retryAfterSeconds else {
       return refusal
     }
-    try remember(waitsUntil: replica.clock.now().advanced(by: .seconds(Int64(seconds))))
+    do {
+      let time = try store.lastSync()?.time
+      try store.setLastSync(
+        SyncRecord(
+          time: time, clockOffset: time == nil ? nil : report.clockOffset, quotas: report.quotas,
+          waitsUntil: replica.clock.now().advanced(by: .seconds(Int64(seconds)))))
+    } catch {
+      // A full disk, say. The refusal tells more than that; the next sync meets it again.
+    }
     var refusal = refusal
     refusal.message += "; \(pending) \(pending == 1 ? "event waits" : "events wait") here"
     return refusal

@@ -11,7 +11,16 @@ package final class StrangersAttempts: Sendable {
   private let rate: Rate
   /// Addresses to remember at a time.
   private let countMaximum: Int
-  private let meters = Mutex<[NetworkAddress: RateMeter]>([:])
+  private let state = Mutex(State())
+
+  private struct State {
+    var meters: [NetworkAddress: RateMeter] = [:]
+    /// When those were forgotten that are settled.
+    var cleared: Timestamp?
+  }
+
+  /// All requests wait meanwhile, so it is not done for each attempt.
+  private static let clearingSpan = Milliseconds.seconds(1)
 
   package init(rate: Rate, countMaximum: Int = 4_096) {
     self.rate = rate
@@ -24,8 +33,8 @@ package final class StrangersAttempts: Sendable {
     _ client: NetworkAddress?, at now: Milliseconds
   ) throws(Refusal) {
     guard let client,
-      let seconds = meters.withLock({
-        $0[client]?.secondsToWait(rate, now: Timestamp(milliseconds: now.rawValue))
+      let seconds = state.withLock({
+        $0.meters[client]?.secondsToWait(rate, now: Timestamp(milliseconds: now.rawValue))
       })
     else { return }
     throw Refusal(
@@ -37,17 +46,20 @@ package final class StrangersAttempts: Sendable {
   package func note(_ refusal: Refusal, of client: NetworkAddress?, at now: Milliseconds) {
     guard let client, rate.countMaximum > 0, Self.codes.contains(refusal.code) else { return }
     let now = Timestamp(milliseconds: now.rawValue)
-    meters.withLock { meters in
-      if meters[client] == nil, meters.count >= countMaximum {
-        meters = meters.filter { !$0.value.isSettled(at: now) }
+    state.withLock { state in
+      if state.meters[client] == nil, state.meters.count >= countMaximum {
+        if state.cleared.map({ now.since($0) >= Self.clearingSpan }) ?? true {
+          state.meters = state.meters.filter { !$0.value.isSettled(at: now) }
+          state.cleared = now
+        }
         // From so many addresses at once, one is forgotten for another.
-        if meters.count >= countMaximum { meters.remove(at: meters.startIndex) }
+        if state.meters.count >= countMaximum { state.meters.remove(at: state.meters.startIndex) }
       }
-      meters[client, default: RateMeter()].note(rate, at: now)
+      state.meters[client, default: RateMeter()].note(rate, at: now)
     }
   }
 
-  package var count: Int { meters.withLock { $0.count } }
+  package var count: Int { state.withLock { $0.meters.count } }
 
   private static let codes: Set<RefusalCode> = [
     .tokenInvalid, .sealInvalid, .inviteUnknown, .inviteUsed, .inviteExpired, .keyInvalid,

@@ -26,7 +26,7 @@ struct Responder<Storage: Engine>: Sendable {
     self.connections = connections
     bodies = ByteBudget(configuration.bodies)
     answers = ByteBudget(configuration.answers)
-    attempts = StrangersAttempts(rate: configuration.strangersRate)
+    attempts = StrangersAttempts(rate: configuration.strangerRate)
     offersBareRoute = configuration.offersBareRoute
     self.logger = logger
   }

@@ -6,27 +6,27 @@ package import CairnModel
 /// starts anew counts the same. It remembers the lineages that brought something that day.
 package struct DayCount: Hashable, Sendable {
   package private(set) var day: UTCDay
-  private var all = Brought()
+  private var all = DayAmount()
   /// By the lineage's first number.
-  private var byLineage: [DeviceNumber: Brought] = [:]
+  private var byLineage: [DeviceNumber: DayAmount] = [:]
 
   package init(of day: UTCDay) { self.day = day }
 
   /// What all brought on a day; nothing on a day behind the one that is counted.
-  package func brought(on day: UTCDay) -> Brought { self.day < day ? Brought() : all }
+  package func amount(on day: UTCDay) -> DayAmount { self.day < day ? DayAmount() : all }
 
   /// What a lineage brought on a day.
-  package func brought(by root: DeviceNumber, on day: UTCDay) -> Brought {
-    self.day < day ? Brought() : byLineage[root] ?? Brought()
+  package func amount(by root: DeviceNumber, on day: UTCDay) -> DayAmount {
+    self.day < day ? DayAmount() : byLineage[root] ?? DayAmount()
   }
 
   /// Receipts never go back in time, so an earlier day than the one that is counted can't come.
-  package mutating func add(_ brought: Brought, by root: DeviceNumber, received: Timestamp) {
+  package mutating func add(_ amount: DayAmount, by root: DeviceNumber, received: Timestamp) {
     let day = UTCDay(containing: received)
     if self.day < day { self = DayCount(of: day) }
-    guard !brought.isNothing else { return }
-    all.add(brought)
-    byLineage[root, default: Brought()].add(brought)
+    guard !amount.isNothing else { return }
+    all.add(amount)
+    byLineage[root, default: DayAmount()].add(amount)
   }
 
   /// Why a batch may not come in on this day; nil where it may.
@@ -36,12 +36,12 @@ package struct DayCount: Hashable, Sendable {
   ///   - received: what its receipt would say.
   ///   - now: from when the caller has to wait.
   package func refusal(
-    of brought: Brought, by root: DeviceNumber, isAdmin: Bool, received: Timestamp,
+    of amount: DayAmount, by root: DeviceNumber, isAdmin: Bool, received: Timestamp,
     _ bounds: QuotaBounds, now: Timestamp
   ) -> Refusal? {
     let day = UTCDay(containing: received)
     for count in counts(of: root, on: day, bounds) where !isAdmin || count.owner == .member {
-      let added = count.measure == .events ? brought.eventCount : brought.byteCount
+      let added = count.measure == .events ? amount.eventCount : amount.byteCount
       let (sum, overflow) = count.used.addingReportingOverflow(added)
       guard added > 0, overflow || sum > count.maximum else { continue }
       let who = count.owner == .member ? "device \(root) and what continues it" : "the survey"
@@ -69,22 +69,22 @@ package struct DayCount: Hashable, Sendable {
     of root: DeviceNumber, on day: UTCDay, _ bounds: QuotaBounds
   ) -> [QuotaUse] {
     var uses: [QuotaUse] = []
-    func add(_ owner: QuotaUse.Owner, _ brought: Brought, _ quota: Quota) {
+    func add(_ owner: QuotaUse.Owner, _ amount: DayAmount, _ quota: Quota) {
       if quota.eventCount > 0 {
         uses.append(
           QuotaUse(
-            owner: owner, measure: .events, used: brought.eventCount, maximum: quota.eventCount,
+            owner: owner, measure: .events, used: amount.eventCount, maximum: quota.eventCount,
             until: day.end))
       }
       if quota.byteCount > 0 {
         uses.append(
           QuotaUse(
-            owner: owner, measure: .bytes, used: brought.byteCount, maximum: quota.byteCount,
+            owner: owner, measure: .bytes, used: amount.byteCount, maximum: quota.byteCount,
             until: day.end))
       }
     }
-    add(.member, brought(by: root, on: day), bounds.member)
-    add(.survey, brought(on: day), bounds.survey)
+    add(.member, amount(by: root, on: day), bounds.member)
+    add(.survey, amount(on: day), bounds.survey)
     return uses
   }
 

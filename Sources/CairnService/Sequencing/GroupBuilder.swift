@@ -114,7 +114,7 @@ struct GroupBuilder<Store: LogStore> {
       let receipt = Receipt(
         seal: prepared.sealed.seal, received: max(now, survey.growth.lastReceived),
         clockOffset: batch.clockOffset)
-      if let refusal = count(prepared, received: receipt.received, in: &survey) {
+      if let refusal = countOrRefuse(prepared, received: receipt.received, in: &survey) {
         return PushAnswer(head: head(of: batch.device, in: survey), refused: refusal)
       }
       survey.growth.append(
@@ -124,22 +124,24 @@ struct GroupBuilder<Store: LogStore> {
   }
 
   /// Counts a batch for who sealed it, whoever delivers it; or says why it has to wait.
-  private func count(
+  private func countOrRefuse(
     _ batch: PreparedBatch, received: Timestamp, in survey: inout ServedSurvey
   ) -> Refusal? {
     let device = batch.sealed.seal.device
-    guard let member = survey.growth.membership.members[device] else { return nil }
-    let brought = Brought(
-      batch, behind: survey.growth.heads[device]?.sequence ?? .none, survey.epoch,
-      enrolledAt: member.enrolledAt)
+    guard let member = survey.growth.membership.members[device],
+      survey.growth.tellsDay(now: now)
+    else { return nil }
+    let amount = DayAmount(
+      batch, behind: survey.growth.heads,
+      survey.epoch.map { EpochExemption($0, survey.growth.membership) })
     let root = survey.growth.membership.lineages.root(of: device)
     if let refusal = survey.dayCount.refusal(
-      of: brought, by: root, isAdmin: member.role == .admin, received: received, bounds.quotas,
+      of: amount, by: root, isAdmin: member.role == .admin, received: received, bounds.quotas,
       now: now)
     {
       return refusal
     }
-    survey.dayCount.add(brought, by: root, received: received)
+    survey.dayCount.add(amount, by: root, received: received)
     return nil
   }
 

@@ -50,10 +50,11 @@ extension FieldService {
     let size = survey.published.size
     let cursor = min(request.cursor, size)
     let root = survey.growth.membership.lineages.root(of: member.device)
+    let uses =
+      survey.growth.tellsDay(now: now)
+      ? survey.dayCount.usesNearEnd(by: root, configuration.quotas, now: now) : []
     var answer = SyncAnswer(
-      opening: frames, entries: size.nextIndex..<size.nextIndex,
-      end: .finished(
-        .current, survey.dayCount.usesNearEnd(by: root, configuration.quotas, now: now)))
+      opening: frames, entries: size.nextIndex..<size.nextIndex, end: .finished(.current, uses))
     guard !request.pushOnly, cursor < size else { return answer }
     if isLarge(from: cursor, to: size, request.maximumEntryCount) {
       answer.opening.append(.takeBundles(cursor.fullBundleCount))

@@ -16,8 +16,8 @@ package struct ServedSurvey: Sendable {
   package var pace = LineagePace()
   /// Of devices that invites let in since the service started.
   package var enrolments = RateMeter()
-  /// Of the day of the last receipt. While the log is recovering, nothing is counted: it is read from
-  /// the log once that is whole.
+  /// Of the day of the last receipt; where there is none, of the first day of all. While the log is
+  /// recovering, nothing is counted: it is read from the log once that is whole.
   package var dayCount: DayCount
   /// What the log lost for good.
   package var epoch: EpochRecord?

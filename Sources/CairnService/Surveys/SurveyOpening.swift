@@ -47,7 +47,7 @@ enum SurveyOpening {
     surveys.replace([
       record.slug: ServedSurvey(
         record: record, signer: signer, growth: growth, published: published, state: .ready,
-        dayCount: DayCount(of: UTCDay(containing: now)))
+        dayCount: DayCount(of: UTCDay(containing: growth.lastReceived)))
     ])
     return OpenSurveyAnswer(surveyOpened: entry, checkpoint: published.note)
   }

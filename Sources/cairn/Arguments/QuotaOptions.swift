@@ -1,5 +1,6 @@
 import ArgumentParser
 import CairnModel
+import CairnServer
 import CairnService
 
 /// How much is let into surveys within a day, and how often strangers may ask.
@@ -41,7 +42,7 @@ struct QuotaOptions: ParsableArguments {
       told to wait; 0 bounds nothing.
       """,
       valueName: "count"))
-  var strangerRate = 120
+  var strangerRate = CairnServerConfiguration.strangerRateByDefault.countMaximum
 
   var bounds: QuotaBounds {
     var bounds = QuotaBounds()

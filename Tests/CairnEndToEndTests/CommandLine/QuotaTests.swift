@@ -1,4 +1,5 @@
 import CairnModel
+import Glibc
 import Testing
 
 @Suite("Quotas on the command line", .serialized)
@@ -8,6 +9,19 @@ struct QuotaTests {
   @Test("A member is warned, waits beyond the quota, and gets all in once it may: nothing is lost")
   func day() throws {
     let day = try SurveyDay(options: Self.options)
+    let start = Self.today
+    // The service's clock is the machine's: past midnight UTC it counts anew.
+    try withKnownIssue("the day changed during the test", isIntermittent: true) {
+      try aDay(of: day)
+    } matching: { _ in
+      Self.today != start
+    }
+  }
+
+  /// Days since 1970-01-01, UTC.
+  private static var today: Int { time(nil) / 86_400 }
+
+  private func aDay(of day: SurveyDay) throws {
     let aino = try day.clone("aino")
     func json(_ arguments: String...) throws -> JSONValue {
       try day.run(["-C", aino] + arguments + ["--json"]).json

@@ -62,12 +62,26 @@ struct StrangersAttemptsTests {
     #expect(attempts.count == 1)
   }
 
+  @Test("While addresses are many, those that are settled are looked for once a second")
+  func clearing() {
+    let attempts = StrangersAttempts(rate: Self.rate, countMaximum: 8)
+    for number in 0..<8 { attempts.note(Self.bad, of: Self.address(number), at: Milliseconds(0)) }
+    // Nothing is settled yet.
+    attempts.note(Self.bad, of: Self.address(8), at: Milliseconds(19_500))
+    #expect(attempts.count == 8)
+    // By now nearly all are, and one is forgotten for another all the same.
+    attempts.note(Self.bad, of: Self.address(9), at: Milliseconds(20_499))
+    #expect(attempts.count == 8)
+    attempts.note(Self.bad, of: Self.address(10), at: Milliseconds(20_500))
+    #expect(1...3 ~= attempts.count)
+  }
+
   @Test("Bad tokens are told to wait before they are looked at; a token that is known passes")
   func tokens() async throws {
     let harness = try ServiceHarness()
     let uptime = TestClock(milliseconds: 1_000)
     try await RunningServer.serving(harness) {
-      $0.strangersRate = Self.rate
+      $0.strangerRate = Self.rate
       $0.uptime = { Milliseconds(uptime.now.milliseconds) }
     } _: { server in
       try await harness.logIn()
@@ -105,7 +119,7 @@ struct StrangersAttemptsTests {
     let harness = try ServiceHarness()
     let proxy = try #require(AddressRange("127.0.0.1"))
     try await RunningServer.serving(harness) {
-      $0.strangersRate = Self.rate
+      $0.strangerRate = Self.rate
       $0.uptime = { Milliseconds(0) }
       $0.trustedProxies = TrustedProxies([proxy])
     } _: { server in

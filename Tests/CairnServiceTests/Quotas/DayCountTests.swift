@@ -21,7 +21,8 @@ struct DayCountTests {
     _ bounds: QuotaBounds, isAdmin: Bool = false, at time: Timestamp = noon
   ) -> Refusal? {
     count.refusal(
-      of: Brought(eventCount: events, byteCount: bytes), by: root, isAdmin: isAdmin, received: time,
+      of: DayAmount(eventCount: events, byteCount: bytes), by: root, isAdmin: isAdmin,
+      received: time,
       bounds, now: time
     )
   }
@@ -29,7 +30,7 @@ struct DayCountTests {
   @Test("A quota is refused beyond, not at its end, in events and in bytes")
   func edges() {
     var count = DayCount(of: UTCDay(containing: Self.noon))
-    count.add(Brought(eventCount: 7, byteCount: 700), by: Self.one, received: Self.noon)
+    count.add(DayAmount(eventCount: 7, byteCount: 700), by: Self.one, received: Self.noon)
     let events = Self.bounds(events: 10)
     #expect(Self.refusal(count, 2, 9_999, events) == nil)
     #expect(Self.refusal(count, 3, 9_999, events) == nil)
@@ -44,8 +45,8 @@ struct DayCountTests {
   @Test("A survey's quota counts what all of its members bring")
   func survey() {
     var count = DayCount(of: UTCDay(containing: Self.noon))
-    count.add(Brought(eventCount: 7, byteCount: 700), by: Self.one, received: Self.noon)
-    count.add(Brought(eventCount: 5, byteCount: 500), by: Self.two, received: Self.noon)
+    count.add(DayAmount(eventCount: 7, byteCount: 700), by: Self.one, received: Self.noon)
+    count.add(DayAmount(eventCount: 5, byteCount: 500), by: Self.two, received: Self.noon)
     let bounds = Self.bounds(events: 10, surveyEvents: 14)
     #expect(Self.refusal(count, 2, 1, by: Self.two, bounds) == nil)
     #expect(Self.refusal(count, 3, 1, by: Self.two, bounds)?.message.contains("the survey") == true)
@@ -66,7 +67,7 @@ struct DayCountTests {
     #expect(day.end.since(day.start) == .seconds(86_400))
     #expect(day.start <= Self.noon && Self.noon < day.end)
     var count = DayCount(of: day)
-    count.add(Brought(eventCount: 10, byteCount: 1), by: Self.one, received: Self.noon)
+    count.add(DayAmount(eventCount: 10, byteCount: 1), by: Self.one, received: Self.noon)
     for early in [1, 999, 1_000, 1_001, 43_200_000] {
       let now = day.end.advanced(by: Milliseconds(Int64(-early)))
       let refusal = try #require(Self.refusal(count, 1, 1, bounds, at: now))
@@ -77,19 +78,19 @@ struct DayCountTests {
     }
     #expect(count.usesNearEnd(by: Self.one, bounds, now: Self.noon).map(\.used) == [10])
     #expect(count.usesNearEnd(by: Self.one, bounds, now: day.end).isEmpty)
-    count.add(Brought(eventCount: 1, byteCount: 1), by: Self.two, received: day.end)
-    #expect(count.brought(by: Self.one, on: count.day) == Brought())
-    #expect(count.brought(on: count.day) == Brought(eventCount: 1, byteCount: 1))
+    count.add(DayAmount(eventCount: 1, byteCount: 1), by: Self.two, received: day.end)
+    #expect(count.amount(by: Self.one, on: count.day) == DayAmount())
+    #expect(count.amount(on: count.day) == DayAmount(eventCount: 1, byteCount: 1))
   }
 
   @Test("Where the log's time is ahead of the clock, the wait ends with the log's day")
   func clockBehind() throws {
     let bounds = Self.bounds(events: 10)
     var count = DayCount(of: UTCDay(containing: Self.noon))
-    count.add(Brought(eventCount: 10, byteCount: 1), by: Self.one, received: Self.noon)
+    count.add(DayAmount(eventCount: 10, byteCount: 1), by: Self.one, received: Self.noon)
     let now = Self.noon.advanced(by: .seconds(-86_400))
     let refusal = count.refusal(
-      of: Brought(eventCount: 1, byteCount: 1), by: Self.one, isAdmin: false, received: Self.noon,
+      of: DayAmount(eventCount: 1, byteCount: 1), by: Self.one, isAdmin: false, received: Self.noon,
       bounds,
       now: now)
     let seconds = try #require(refusal?.retryAfterSeconds)
@@ -101,7 +102,7 @@ struct DayCountTests {
     arguments: [(7, false), (8, true), (9, true), (10, true), (11, true)])
   func warnings(used: UInt64, isNear: Bool) {
     var count = DayCount(of: UTCDay(containing: Self.noon))
-    count.add(Brought(eventCount: used, byteCount: 0), by: Self.one, received: Self.noon)
+    count.add(DayAmount(eventCount: used, byteCount: 0), by: Self.one, received: Self.noon)
     let uses = count.usesNearEnd(
       by: Self.one, Self.bounds(events: 10, surveyEvents: 10), now: Self.noon)
     #expect(uses.map(\.owner) == (isNear ? [.member, .survey] : []))
@@ -117,9 +118,9 @@ struct DayCountTests {
       #expect(day.start <= time && time <= day.end)
       var count = DayCount(of: day)
       for _ in 0..<3 {
-        count.add(Brought(eventCount: .max, byteCount: .max), by: Self.one, received: time)
+        count.add(DayAmount(eventCount: .max, byteCount: .max), by: Self.one, received: time)
       }
-      #expect(count.brought(on: day) == Brought(eventCount: .max, byteCount: .max))
+      #expect(count.amount(on: day) == DayAmount(eventCount: .max, byteCount: .max))
       #expect(Self.refusal(count, .max, 1, bounds, at: time)?.code == .quotaExceeded)
     }
     for (used, maximum, percent) in [

@@ -82,7 +82,7 @@ struct QuotaRestartTests {
 
   @Test("What members give back to a restored service is taken whole, and counts for its own day")
   func giveBack() async throws {
-    let restored = try await Restored()
+    let restored = try await RestoredService()
     let harness = try ServiceHarness(in: restored.folder) {
       $0.quotas.member = Quota(eventCount: 20, byteCount: 0)
     }
@@ -112,90 +112,5 @@ struct QuotaRestartTests {
       #expect(try await harness.codes([fitting], by: admin, with: service) == [nil])
     }
     try harness.audit()
-  }
-
-  @Test("After an epoch lost work comes again beside the quota, and no more than was lost")
-  func epoch() async throws {
-    let restored = try await Restored()
-    let quota = Quota(eventCount: 12, byteCount: 0)
-    let harness = try ServiceHarness(in: restored.folder) { $0.quotas.member = quota }
-    var device = try await harness.serving {
-      try await harness.service.openEpoch(of: "helsinki")
-      // 43 entries were published, and 11 are left: 9 of device 1's events among them.
-      var device = try await harness.continuing(restored.admin)
-      let again = try Self.again(20, by: &device, of: restored.admin)
-      #expect(try await harness.push([again], by: device).map(\.refused) == [nil])
-      #expect(try await harness.used(by: device).isEmpty)
-      let tooMany = try {
-        var copy = device; return try copy.record(notes: 4)
-      }()
-      #expect(
-        try await harness.push([tooMany], by: device).map(\.refused?.code) == [.quotaExceeded])
-      let fitting = try device.record(notes: 3)
-      #expect(try await harness.push([fitting], by: device).map(\.refused) == [nil])
-      // Its 33rd event can't be one of 32 that were lost.
-      let beyond = try {
-        var copy = device
-        return try Self.again(10, by: &copy, of: restored.admin)
-      }()
-      #expect(
-        try await harness.push([beyond], by: device).map(\.refused?.code) == [.quotaExceeded])
-      let last = try Self.again(9, by: &device, of: restored.admin)
-      #expect(try await harness.push([last], by: device).map(\.refused) == [nil])
-      #expect(try await harness.used(by: device) == [12])
-      return device
-    }
-    let service = try harness.another(quota)
-    try await ServiceHarness.serving(service) {
-      let more = try device.record(notes: 1)
-      #expect(try await harness.used(by: device, with: service) == [12])
-      #expect(try await harness.codes([more], by: device, with: service) == [.quotaExceeded])
-    }
-    try harness.audit()
-  }
-
-  /// Events that say which lost ones they were.
-  private static func again(
-    _ count: Int, by device: inout TestDevice, of older: TestDevice
-  ) throws -> UnverifiedBatch {
-    var entries: [[UInt8]] = []
-    for position in 0..<count {
-      var event = device.event(.note("again \(position)"), after: position)
-      event.was = EventID(older.number, event.id.sequence.advanced(by: 9))
-      entries.append(try event.encoded())
-    }
-    return try device.seal(entries)
-  }
-
-  /// A service that was backed up with 9 events, went on to 33, and was restored.
-  private struct Restored {
-    let folder = TemporaryFolder()
-    let admin: TestDevice
-    /// What a replica has that verified the log before the restore.
-    let replica: EntryList
-    let note: [UInt8]
-
-    init() async throws {
-      let path = "\(folder.path)/log.sqlite"
-      let first = try ServiceHarness(in: folder)
-      var admin = try await first.serving {
-        try await first.logIn()
-        var admin = try await first.openSurvey()
-        _ = try await first.push([try admin.record(notes: 9)], by: admin)
-        return admin
-      }
-      try first.engine.close()
-      Disk.copy(path, to: path + ".backup")
-      let second = try ServiceHarness(in: folder)
-      replica = try await second.serving {
-        for _ in 0..<8 { _ = try await second.push([try admin.record(notes: 3)], by: admin) }
-        return try second.audit()
-      }
-      note = try #require(try second.engine.store.checkpoint(of: SurveyKey(1))).note
-      try second.engine.close()
-      Disk.copy(path + ".backup", to: path)
-      for suffix in ["-wal", "-shm"] { Disk.remove(path + suffix) }
-      self.admin = admin
-    }
   }
 }

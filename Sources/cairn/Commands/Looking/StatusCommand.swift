@@ -131,7 +131,7 @@ struct ReplicaStatus {
       "warnings_digest": warnings.map { .string($0.digest.hex) } ?? .null,
       "anomalies": .integer(Int64(summary.anomalyCount)),
       "clock_offset_ms": lastSync?.clockOffset.map { .integer($0.rawValue) } ?? .null,
-      "last_sync": lastSync.map { .string($0.time.text) } ?? .null,
+      "last_sync": lastSync?.time.map { .string($0.text) } ?? .null,
       "log_key": .string(identity.logKey), "origin": .string(identity.origin),
       "id": .string(identity.survey.description), "url": .string(identity.url),
       "folder": .string(folder),
@@ -171,7 +171,7 @@ struct ReplicaStatus {
       ("anomalies", Quantity.grouped(summary.anomalyCount)),
       ("state", summary.fingerprint.hex),
       ("views", views),
-      ("synced", lastSync.map { Moment.local($0.time) } ?? "never"),
+      ("synced", lastSync?.time.map { Moment.local($0) } ?? "never"),
       ("service", identity.url),
       ("log key", identity.logKey),
     ]

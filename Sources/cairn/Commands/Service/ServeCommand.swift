@@ -98,7 +98,7 @@ struct ServeCommand: AsyncParsableCommand {
     var configuration = CairnServerConfiguration(host: listen.host, port: listen.port)
     configuration.offersBareRoute = bareRoute
     configuration.trustedProxies = TrustedProxies(trustedProxy)
-    configuration.strangersRate.countMaximum = quotas.strangerRate
+    configuration.strangerRate.countMaximum = quotas.strangerRate
     if let tlsCertificate, let tlsKey {
       configuration.tls = TLSFiles(certificate: tlsCertificate, key: tlsKey)
     }

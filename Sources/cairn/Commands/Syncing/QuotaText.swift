@@ -32,7 +32,12 @@ struct QuotaText {
     uses.map { use in
       "\(use.percent) % used: \(Self.amount(use)) of a day; counted anew from "
         + Moment.local(use.until)
-    } + (waitsUntil.map { ["used up: what waits here comes in from \(Moment.local($0))"] } ?? [])
+    } + (waitingLine.map { [$0] } ?? [])
+  }
+
+  /// Since when what waits here may come in; nil where nothing is known to wait.
+  var waitingLine: String? {
+    waitsUntil.map { "used up: what waits here comes in from \(Moment.local($0))" }
   }
 
   func tell(_ console: Console) {

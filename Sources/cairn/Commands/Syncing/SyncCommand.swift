@@ -60,7 +60,7 @@ struct SyncCommand: AsyncParsableCommand {
       do {
         report = try await SyncRound(folder: folder, console: console, invite: invite).run()
       } catch let refusal as Refusal where refusal.code == .quotaExceeded {
-        throw try await Self.waiting(after: refusal, in: folder)
+        throw await Self.waiting(after: refusal, in: folder)
       }
       SyncRound.quotas(of: report).tell(console)
       console.print(json: SyncRound.json(report))
@@ -72,16 +72,17 @@ struct SyncCommand: AsyncParsableCommand {
   /// What waits here and until when, for scripts too.
   private static func waiting(
     after refusal: Refusal, in folder: ReplicaFolder
-  ) async throws -> CommandFailure {
-    let (pending, record) = try await folder.withReader { replica in
-      (try replica.store.pendingCount(), try replica.store.lastSync())
+  ) async -> CommandFailure {
+    // Where the folder can't be read just now, the refusal is said all the same.
+    let known = try? await folder.withReader { replica in
+      (pending: try replica.store.pendingCount(), record: try replica.store.lastSync())
     }
-    let text = QuotaText(record, now: DeviceClock.system.now())
+    let text = QuotaText(known?.record, now: DeviceClock.system.now())
     return CommandFailure(
       refusal.code, refusal.message,
-      hint: ([refusal.code.hint] + text.lines.suffix(1)).joined(separator: "; "),
+      hint: ([refusal.code.hint] + (text.waitingLine.map { [$0] } ?? [])).joined(separator: "; "),
       status: .refused,
-      facts: [JSONMember("pending", .integer(Int64(pending)))] + text.json
+      facts: [JSONMember("pending", known.map { .integer(Int64($0.pending)) } ?? .null)] + text.json
         + [
           JSONMember(
             "retry_after_s", refusal.retryAfterSeconds.map { .integer(Int64($0)) } ?? .null)

@@ -1,5 +1,5 @@
 /// Events and their bytes, as quotas count them.
-package struct Brought: Hashable, Sendable {
+package struct DayAmount: Hashable, Sendable {
   package var eventCount: UInt64
   /// Of entries, each with the two bytes of its length.
   package var byteCount: UInt64
@@ -12,7 +12,7 @@ package struct Brought: Hashable, Sendable {
   package var isNothing: Bool { eventCount == 0 && byteCount == 0 }
 
   /// Stays at the greatest numbers.
-  package mutating func add(_ other: Brought) {
+  package mutating func add(_ other: DayAmount) {
     eventCount = Self.sum(eventCount, other.eventCount)
     byteCount = Self.sum(byteCount, other.byteCount)
   }
