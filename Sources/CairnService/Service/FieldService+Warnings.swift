@@ -46,7 +46,8 @@ extension FieldService {
   }
 
   /// Reads the state that was judged last, and has what came since judged for those who read next.
-  /// - Returns: nil where nothing was judged yet, and where something was while this read ran.
+  /// - Returns: nil where nothing was judged yet, where what was judged last has more entries than were
+  ///   published when this read began, and where more was judged while it ran.
   private func judgedLast(
     _ reading: ViewReading, at point: ReadPoint, by caller: Caller,
     _ body: @escaping ReadWarnings

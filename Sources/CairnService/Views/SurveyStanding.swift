@@ -34,8 +34,11 @@ struct SurveyStanding<Storage: Engine>: Sendable {
   var stop: ViewsStop?
   /// Reads that ended earlier processes; what ends this one only the next one knows.
   var refused: [ViewReading] = []
-  /// Whether the warnings of what is folded were found.
+  /// Whether the warnings of what is folded were found and are kept.
   var isJudged = false
+  /// How much the log had when warnings could not be found, or not be kept, last; zero where they
+  /// could.
+  var unjudged = LogSize.zero
   var rebuildCount = 0
 
   var order: FoldOrder?
@@ -53,10 +56,13 @@ struct SurveyStanding<Storage: Engine>: Sendable {
   func missing(for needs: ReadNeeds) -> FoldOrder? {
     var order = FoldOrder(size: needs.size)
     order.rebuilds = rebuildCount < needs.rebuildCount
-    let reaches = views != nil && isKnown && max(folded, covered) >= needs.size
+    let isFolded = views != nil && isKnown && reaches(needs.size)
     if let judging = needs.judging, !isJudged { order.judging = judging }
-    return reaches && !order.rebuilds && order.judging == nil ? nil : order
+    return isFolded && !order.rebuilds && order.judging == nil ? nil : order
   }
+
+  /// Whether the views have so much, or can't have more.
+  func reaches(_ size: LogSize) -> Bool { max(folded, covered) >= size }
 
   /// Whether a read that lacks nothing may begin now.
   func admits(_ needs: ReadNeeds) -> Bool {
@@ -72,6 +78,7 @@ struct SurveyStanding<Storage: Engine>: Sendable {
     views = nil
     isKnown = false
     isJudged = false
+    unjudged = .zero
     folded = .zero
     covered = .zero
   }

@@ -22,37 +22,51 @@ struct SurveyViews<Storage: Engine>: Sendable {
     let wasRebuilt: Bool
   }
 
-  /// Folds what the log has.
+  /// Folds in place what the log has beyond the views.
   /// - Parameters:
   ///   - step: is told how much is folded after each transaction that others may read already, and
-  ///     says whether the fold goes on now. It is not asked while views are made anew: to stop there
-  ///     would lose all of it.
+  ///     says whether the fold goes on now.
+  /// - Returns: nil where the views have to be made anew: they are of another log, or damaged.
   /// - Throws: `interrupted` where `step` or the allowance says so: what was folded by then stays.
-  func fold(
-    anew rebuilds: Bool, while allowance: ReadAllowance, _ step: (LogSize) -> Bool
-  ) throws(StoreError) -> Folded {
+  func catchUp(
+    while allowance: ReadAllowance, _ step: (LogSize) -> Bool
+  ) throws(StoreError) -> Folded? {
     let covered = try log.size(of: survey.key)
-    // Nobody may write to the mark while others read: it takes the survey before the first one does.
-    store.mark?.take(survey.id)
-    let projector = Projector(
-      survey: survey, store: log, views: CancellableViews(store, allowance))
-    guard !rebuilds, try projector.isOfLog() else {
-      return Folded(summary: try projector.rebuild(), covered: covered, wasRebuilt: true)
-    }
+    let projector = projector(while: allowance)
     // Where an entry is suspected, nobody knows where the views stop before the fold has ended.
     let isCalm = store.mark.map { $0.finding(of: survey.id) == .clear } ?? true
-    let summary = try projector.catchUp { (size) throws(StoreError) in
-      // Otherwise they turned out to be damaged, and are made again.
-      guard isCalm, try store.position()?.size == size else { return }
-      guard step(size) else { throw ReadAllowance.interruption }
+    do throws(StoreError) {
+      let summary = try projector.catchUpInPlace { (size) throws(StoreError) in
+        guard !isCalm || step(size) else { throw ReadAllowance.interruption }
+      }
+      return summary.map { Folded(summary: $0, covered: covered, wasRebuilt: false) }
+    } catch {
+      // Where it is the log that can't be read, the rebuild says so.
+      guard error.code == .damaged else { throw error }
+      return nil
     }
-    return Folded(summary: summary, covered: covered, wasRebuilt: false)
+  }
+
+  /// Folds the whole log anew. It makes way for nobody: to stop would lose all of it.
+  func rebuild(while allowance: ReadAllowance) throws(StoreError) -> Folded {
+    let covered = try log.size(of: survey.key)
+    let summary = try projector(while: allowance).rebuild()
+    return Folded(summary: summary, covered: covered, wasRebuilt: true)
+  }
+
+  private func projector(
+    while allowance: ReadAllowance
+  ) -> Projector<Storage.Store, CancellableViews<Storage.Views>> {
+    // Nobody may write to the mark while others read: it takes the survey before the first one does.
+    store.mark?.take(survey.id)
+    return Projector(survey: survey, store: log, views: CancellableViews(store, allowance))
   }
 
   /// Finds the warnings of what is folded and keeps them, for whoever reads next.
+  /// - Throws: where they can't be kept, too.
   func judge(for reading: ViewReading, while allowance: ReadAllowance) throws {
     try noting(reading) {
-      _ = try SurveyReader(views: CancellableViews(store, allowance)).warnings()
+      try SurveyReader(views: CancellableViews(store, allowance)).keepWarnings()
     }
   }
 

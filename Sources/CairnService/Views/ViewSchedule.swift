@@ -11,6 +11,8 @@ struct ViewSchedule<Storage: Engine>: Sendable {
   var turns = ReadTurns<Read>()
   /// Surveys with an order, the next one first.
   var folds: [SurveyKey] = []
+  /// Whether the thread that takes any fold is at one.
+  var isAnyRunning = false
   var running: [UInt64: RunningRead] = [:]
   var useCount: UInt64 = 0
   var isDraining = false

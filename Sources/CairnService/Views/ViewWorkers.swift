@@ -89,25 +89,29 @@ struct ViewWorkers<Storage: Engine>: Sendable {
   // MARK: The projection
 
   private func fold(_ work: Schedule.FoldWork) {
-    while let fold = next({ $0.nextFold(work) }) {
-      let end = run(fold, work)
-      if case .failed(let error) = end { failed(fold.survey, error) }
+    while let (fold, end) = foldNext(work) {
+      switch end {
+      case .failed(let error), .done(_, .failed(let error)): failed(fold.survey, error)
+      default: break
+      }
       for (read, error) in monitor.change({ $0.end(fold, end) }) { read.fail(error) }
     }
   }
 
-  private func run(_ fold: Schedule.Fold, _ work: Schedule.FoldWork) -> Schedule.FoldEnd {
+  /// Lets go of the views before others learn that the fold is over: they may be closed then.
+  private func foldNext(
+    _ work: Schedule.FoldWork
+  ) -> (fold: Schedule.Fold, end: Schedule.FoldEnd)? {
+    guard let (fold, views) = next({ $0.nextFold(work) }) else { return nil }
+    return (fold, run(fold, views))
+  }
+
+  private func run(_ fold: Schedule.Fold, _ opened: SurveyViews<Storage>?) -> Schedule.FoldEnd {
     do {
-      let views = try fold.views ?? open(fold.survey)
-      var folded = try self.fold(views, fold, work, anew: fold.order.rebuilds)
-      guard let reading = fold.order.judging else { return .done(folded, isJudged: false) }
-      do { try views.judge(for: reading, while: folding) } catch let error as StoreError
-        where error.code == .damaged
-      {
-        folded = try self.fold(views, fold, work, anew: true)
-        try views.judge(for: reading, while: folding)
-      }
-      return .done(folded, isJudged: true)
+      let views = try opened ?? open(fold.survey)
+      guard let folded = try self.fold(views, fold) else { return .outdated }
+      guard let reading = fold.order.judging else { return .done(folded, .unwanted) }
+      return try judge(views, folded, for: reading)
     } catch let error as StoreError where error.code == .interrupted {
       return .interrupted
     } catch {
@@ -115,14 +119,45 @@ struct ViewWorkers<Storage: Engine>: Sendable {
     }
   }
 
+  /// - Returns: nil where the views are to be made anew and this is not the thread for that, because
+  ///   others wait for short work.
   private func fold(
-    _ views: SurveyViews<Storage>, _ fold: Schedule.Fold, _ work: Schedule.FoldWork, anew: Bool
-  ) throws(StoreError) -> SurveyViews<Storage>.Folded {
-    try views.fold(anew: anew, while: folding) { size in
-      monitor.change { schedule in
-        schedule.reached(size, of: fold.survey)
-        return !schedule.makesWay(fold.survey.key, work)
+    _ views: SurveyViews<Storage>, _ fold: Schedule.Fold
+  ) throws(StoreError) -> SurveyViews<Storage>.Folded? {
+    if !fold.order.rebuilds {
+      let folded = try views.catchUp(while: folding) { size in
+        monitor.change { schedule in
+          schedule.reached(size, of: fold.survey)
+          return !schedule.makesWay(fold)
+        }
       }
+      if let folded { return folded }
+    }
+    return switch fold.work {
+    case .any: try views.rebuild(while: folding)
+    case .catchingUp: nil
+    }
+  }
+
+  /// Finds the warnings of what is folded; where the views turn out to be damaged, of those that are
+  /// made anew. What is folded may be read even where that fails.
+  /// - Throws: `interrupted` where the service stops.
+  private func judge(
+    _ views: SurveyViews<Storage>, _ before: SurveyViews<Storage>.Folded, for reading: ViewReading
+  ) throws -> Schedule.FoldEnd {
+    var folded = before
+    do {
+      do { try views.judge(for: reading, while: folding) } catch let error as StoreError
+        where error.code == .damaged
+      {
+        folded = try views.rebuild(while: folding)
+        try views.judge(for: reading, while: folding)
+      }
+      return .done(folded, .kept)
+    } catch let error as StoreError where error.code == .interrupted {
+      throw error
+    } catch {
+      return .done(folded, .failed(error))
     }
   }
 

@@ -42,8 +42,7 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
     progress: (LogSize) throws(StoreError) -> Void = { _ in }
   ) throws(StoreError) -> ViewSummary {
     do throws(StoreError) {
-      let tree = try store.tree(of: survey.key)
-      if let state = try resume(tree) { return try goOn(from: state, upTo: tree, progress) }
+      if let summary = try catchUpInPlace(progress: progress) { return summary }
     } catch {
       // Where it is the log that can't be read, the rebuild says so.
       guard error.code == .damaged else { throw error }
@@ -51,13 +50,15 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
     return try rebuild(progress: progress)
   }
 
-  /// Whether the views are of this log or hold nothing yet, so that `catchUp` goes on in place.
-  package func isOfLog() throws(StoreError) -> Bool {
+  /// Does the part of `catchUp` that makes no views again.
+  /// - Returns: nil where the views are ahead of the log or beside it.
+  /// - Throws: `StoreError`: `damaged` where the views or the log can't be read.
+  package func catchUpInPlace(
+    progress: (LogSize) throws(StoreError) -> Void = { _ in }
+  ) throws(StoreError) -> ViewSummary? {
     let tree = try store.tree(of: survey.key)
-    do throws(StoreError) { return try resume(tree) != nil } catch {
-      guard error.code == .damaged else { throw error }
-      return false
-    }
+    guard let state = try resume(tree) else { return nil }
+    return try goOn(from: state, upTo: tree, progress)
   }
 
   /// Folds the whole log anew, into views beside these, which then take their place as one step.

@@ -34,18 +34,30 @@ extension SurveyReader {
     if let kept, isCurrent, lastPending == nil { return WarningList(storedIn: views, kept) }
     var pass = try base.judged(goingOnFrom: kept, progress)
     if !isCurrent, isKept {
-      do {
+      do throws(StoreError) {
         try base.keep(pass)
         // What was written is not held twice.
         pass = WarningPass(views, rules, goingOnFrom: base.mark(of: pass.sum))
       } catch {
-        // Where nobody may write here, the next one finds them again.
+        // Where nobody can write here, the warnings are found all the same, and the next one finds
+        // them again.
+        guard error.code != .damaged, error.code != .interrupted else { throw error }
       }
     }
     if lastPending != nil {
       try pass.run(self, marked: Set(state.entities.keys), progress: progress)
     }
     return WarningList(pass.rows, mark(of: pass.sum))
+  }
+
+  /// Finds the warnings of the newest state and keeps them in the views, for those who ask next. Only
+  /// for whoever may fold, while nobody else does.
+  /// - Throws: `StoreError` where the views can't be read, and where nothing can be written to them.
+  package func keepWarnings() throws {
+    precondition(isNewest && !isPast && lastPending == nil, "only the newest state is kept")
+    let kept = try views.warningMark()
+    if let kept, kept.isOf(mark(of: WarningSum())) { return }
+    try keep(try judged(goingOnFrom: kept) { _ in })
   }
 
   /// What is kept, brought to what is read; what waits here is not in it.

@@ -192,7 +192,7 @@ struct ReplicaFolder: Sendable {
 
 extension StoreError {
   /// Whether it is the views that can't be read, which follow from the log.
-  fileprivate var isOfViews: Bool {
+  var isOfViews: Bool {
     code == .damaged && (place.hasPrefix("views,") || place.contains("views.sqlite"))
   }
 }

@@ -1,6 +1,7 @@
 import CairnFold
 import CairnModel
 import CairnSQLite
+import CairnStore
 import CairnViews
 import Testing
 
@@ -72,6 +73,32 @@ struct JudgementTests {
     #expect(kept.size == reader.size)
     #expect(try kept.all().contains { $0.code == .possibleDuplicate })
     try views.close()
+  }
+
+  @Test("A sync that finds kept warnings damaged says what it brought, and makes the views again")
+  func keptDamaged() throws {
+    let day = try SurveyDay()
+    let saara = try day.clone("saara")
+    try sync(day, saara)
+    let before = try json(day, "-C", saara, "warnings")
+    _ = try day.record("Lilla Teatern", in: saara)
+    let views = try SQLiteViewStore(path: saara + "/views.sqlite", mode: .writer)
+    // The row that says which state the warnings are of.
+    let (table, key) = (UInt32(5), UInt64(0))
+    try #require(try views.part(table: table, key: key) != nil)
+    try views.write(
+      [ViewPart(table: table, key: key, bytes: [0xff])],
+      position: try #require(try views.position()))
+    try views.close()
+    let outcome = try day.run("-C", saara, "sync", "--json")
+    #expect(outcome.status == 0)
+    #expect(try outcome.json["pushed"]?.asInteger ?? 0 > 0)
+    #expect(outcome.errors.contains("made again"), "\(outcome.errors)")
+    let again = try day.run("-C", saara, "sync")
+    #expect(again.status == 0 && !again.errors.contains("made again"), "\(again.errors)")
+    let after = try json(day, "-C", saara, "warnings")
+    #expect(after["count"]?.asInteger ?? 0 >= before["count"]?.asInteger ?? 0)
+    #expect(try json(day, "-C", saara, "check")["ok"]?.asBool == true)
   }
 
   @Test("A warning is accepted by the name that it is listed under, and taken back by it")

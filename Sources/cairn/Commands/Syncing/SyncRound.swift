@@ -50,8 +50,15 @@ struct SyncRound {
     do {
       let summary = try replica.catchUp { bar.show(folded: $0, of: size) }
       console.tell(summary.stop)
-      try replica.keepUpWarnings {
-        bar.update(UInt64($0), of: UInt64(max($0, summary.entityCount)), label: "judging")
+      do {
+        try replica.keepUpWarnings {
+          bar.update(UInt64($0), of: UInt64(max($0, summary.entityCount)), label: "judging")
+        }
+      } catch let error as StoreError where error.isOfViews {
+        // Whoever opened the replica would make them again, too, and then sync once more.
+        try replica.rebuildViews()
+        console.warn(
+          "\(error.place): \(error.message); the views were made again from the log")
       }
       return summary
     } catch let error as StoreError where error.code != .damaged {
