@@ -79,15 +79,17 @@ struct JudgementTests {
   func keptDamaged() throws {
     let day = try SurveyDay()
     let saara = try day.clone("saara")
+    _ = try day.record("Lilla Teatern", in: saara)
     try sync(day, saara)
     let before = try json(day, "-C", saara, "warnings")
-    _ = try day.record("Lilla Teatern", in: saara)
+    _ = try day.record("Lilla Teatern Oy", in: saara)
     let views = try SQLiteViewStore(path: saara + "/views.sqlite", mode: .writer)
-    // The row that says which state the warnings are of.
-    let (table, key) = (UInt32(5), UInt64(0))
-    try #require(try views.part(table: table, key: key) != nil)
+    // What the first one told when it was judged, which nobody reads but who judges the second.
+    var rows: [ViewPart] = []
+    for table in UInt32(32)...41 { rows += try views.parts(table: table, after: nil, count: 100) }
+    try #require(!rows.isEmpty)
     try views.write(
-      [ViewPart(table: table, key: key, bytes: [0xff])],
+      rows.map { ViewPart(table: $0.table, key: $0.key, bytes: [0xff]) },
       position: try #require(try views.position()))
     try views.close()
     let outcome = try day.run("-C", saara, "sync", "--json")
@@ -97,7 +99,7 @@ struct JudgementTests {
     let again = try day.run("-C", saara, "sync")
     #expect(again.status == 0 && !again.errors.contains("made again"), "\(again.errors)")
     let after = try json(day, "-C", saara, "warnings")
-    #expect(after["count"]?.asInteger ?? 0 >= before["count"]?.asInteger ?? 0)
+    #expect(after["count"]?.asInteger ?? 0 > before["count"]?.asInteger ?? 0)
     #expect(try json(day, "-C", saara, "check")["ok"]?.asBool == true)
   }
 
