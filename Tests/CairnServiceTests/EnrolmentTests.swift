@@ -4,6 +4,7 @@ import CairnService
 import CairnServiceFixtures
 import CairnStore
 import CairnWire
+import Synchronization
 import Testing
 
 @Suite("Enrolling devices")
@@ -32,6 +33,39 @@ struct EnrolmentTests {
       let second = try harness.enrolment(of: other, with: invite, survey: admin.survey)
       await expectRefusal(.inviteUsed) {
         try await harness.service.enrol(second, survey: "helsinki")
+      }
+      try harness.audit()
+    }
+  }
+
+  @Test("An enrolment that is repeated reads nothing of the log, and a revoked device is refused")
+  func repeated() async throws {
+    let harness = try ServiceHarness()
+    try await harness.serving {
+      try await harness.logIn()
+      var admin = try await harness.openSurvey()
+      let invite = try await harness.invite(&admin)
+      let signer = SoftwareSigner(generating: .p256)
+      let request = try harness.enrolment(of: signer, with: invite, survey: admin.survey)
+      let reads = Atomic<Int>(0)
+      harness.engine.store.hooks.beforeRead { reads.add(1, ordering: .relaxed) }
+      let first = try await harness.service.enrolment(request, survey: "helsinki")
+      #expect(!first.isRepeated)
+      for _ in 0..<5 {
+        let again = try await harness.service.enrolment(request, survey: "helsinki")
+        #expect(again.isRepeated && again.message == first.message)
+      }
+      #expect(reads.load(ordering: .relaxed) == 0)
+      // A service that starts anew has entry 0 from its store.
+      let other = try ServiceHarness.service(over: harness.engine, clock: harness.clock)
+      let readCount = reads.load(ordering: .relaxed)
+      let later = try await other.enrolment(request, survey: "helsinki")
+      #expect(later.isRepeated && later.message == first.message)
+      #expect(reads.load(ordering: .relaxed) == readCount)
+
+      try await harness.revoke(first.message.device, by: &admin)
+      await expectRefusal(.deviceRevoked) {
+        try await harness.service.enrol(request, survey: "helsinki")
       }
       try harness.audit()
     }

@@ -2,8 +2,8 @@ package import CairnModel
 package import CairnService
 import Synchronization
 
-/// How often each address was refused because nobody here knows who asks: a signature that has to be
-/// checked costs more than the rest of a request.
+/// How often each address was refused because nobody here knows who asks, or repeated an enrolment: a
+/// signature that has to be checked costs more than the rest of a request.
 ///
 /// Beyond the rate, an address is refused before anything is checked. A device whose token was
 /// checked already passes all the same. A class because all requests share it.
@@ -38,13 +38,18 @@ package final class StrangersAttempts: Sendable {
       })
     else { return }
     throw Refusal(
-      .rateExceeded, "too many tokens or enrolments from this address were refused",
+      .rateExceeded, "too many tokens or enrolments from this address were refused or repeated",
       retryAfterSeconds: seconds)
   }
 
   /// An attempt was refused: it counts where it says nothing of who asks.
   package func note(_ refusal: Refusal, of client: NetworkAddress?, at now: Milliseconds) {
-    guard let client, rate.countMaximum > 0, Self.codes.contains(refusal.code) else { return }
+    if Self.codes.contains(refusal.code) { note(of: client, at: now) }
+  }
+
+  /// An attempt counts, whatever came of it.
+  package func note(of client: NetworkAddress?, at now: Milliseconds) {
+    guard let client, rate.countMaximum > 0 else { return }
     let now = Timestamp(milliseconds: now.rawValue)
     state.withLock { state in
       if state.meters[client] == nil, state.meters.count >= countMaximum {

@@ -14,6 +14,8 @@ struct Answer {
   var body: Body
   /// What its bytes hold of the budget until they are written.
   var held: HeldBytes?
+  /// Whether an enrolment was repeated: it counts as an attempt of its address.
+  var isRepeatedEnrolment = false
 
   init(
     _ status: HTTPResponse.Status = .ok, type: String? = nil, cache: CacheRule = .never,

@@ -27,7 +27,10 @@ struct Handler<Storage: Engine>: Sendable {
       return .message(try await service.openSurvey(opening).encoded())
     case .devices(let slug) where request.method == .post:
       let enrolment = try message { () throws(WireError) in try EnrolRequest(decoding: body) }
-      return .message(try await service.enrol(enrolment, survey: slug).encoded())
+      let enrolled = try await service.enrolment(enrolment, survey: slug)
+      var answer = Answer.message(enrolled.message.encoded())
+      answer.isRepeatedEnrolment = enrolled.isRepeated
+      return answer
     case .epoch(let slug):
       try await service.openEpoch(of: slug)
       return .noContent

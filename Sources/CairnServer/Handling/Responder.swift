@@ -95,8 +95,17 @@ struct Responder<Storage: Engine>: Sendable {
           try await handler.answer(admitted, request, body: bytes, in: held)
         } : try await handler.answer(admitted, request, body: bytes, in: held)
     } catch let refusal as Refusal where !admitted.isAuthenticated {
-      attempts.note(refusal, of: client, at: connections.configuration.uptime())
+      let uptime = connections.configuration.uptime()
+      // Nobody showed a token: it is an enrolment that a revoked device asks for.
+      if refusal.code == .deviceRevoked {
+        attempts.note(of: client, at: uptime)
+      } else {
+        attempts.note(refusal, of: client, at: uptime)
+      }
       throw refusal
+    }
+    if answer.isRepeatedEnrolment {
+      attempts.note(of: client, at: connections.configuration.uptime())
     }
     // A sync counts its own entries: what it says of a push is said even where they don't fit.
     if case .whole(let bytes) = answer.body, !admitted.isSync {

@@ -47,7 +47,7 @@ package enum Admission {
         ))
     }
     let next: DeviceHead
-    do { next = try batch.sealed.head(after: head) } catch {
+    do { next = try batch.head(after: head) } catch {
       return .refuse(wrongChain(seal, head, history))
     }
     if let refusal = witness(seal, on: growth, history) { return .refuse(refusal) }
@@ -107,24 +107,21 @@ package enum Admission {
   private static func context(
     _ batch: PreparedBatch, behind head: DeviceHead, on growth: LogGrowth
   ) -> Refusal? {
-    for envelope in batch.envelopes.dropFirst(batch.sealed.count(through: head.sequence)) {
-      guard let event = envelope.event else { continue }
-      guard envelope.context.base <= growth.size else {
-        return Refusal(
-          .contextMissing,
-          "event \(event) saw a log of \(envelope.context.base) entries, there are \(growth.size)")
-      }
-      for seen in envelope.context.seen {
-        let known =
-          seen.device == event.device
-          ? event.sequence.previous : growth.heads[seen.device]?.sequence ?? .none
-        guard seen.sequence <= known else {
-          return Refusal(
-            .contextMissing,
-            "event \(event) saw event \(seen.device).\(seen.sequence), which has not arrived")
-        }
-      }
+    let known = batch.sealed.count(through: head.sequence)
+    let missing = batch.missing(behind: known, size: growth.size) {
+      growth.heads[$0]?.sequence ?? .none
     }
-    return nil
+    guard let missing else { return nil }
+    let event = missing.event
+    return switch missing.seen {
+    case .base(let base):
+      Refusal(
+        .contextMissing,
+        "event \(event) saw a log of \(base) entries, there are \(growth.size)")
+    case .events(let seen):
+      Refusal(
+        .contextMissing,
+        "event \(event) saw event \(seen.device).\(seen.sequence), which has not arrived")
+    }
   }
 }

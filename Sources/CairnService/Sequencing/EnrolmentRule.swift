@@ -31,6 +31,9 @@ enum EnrolmentRule {
       invite = known
     }
     if let member = growth.membership.member(withKey: request.key) {
+      guard member.revokedAt == nil else {
+        throw Refusal(.deviceRevoked, "device \(member.device) was revoked")
+      }
       return .already(member)
     }
     if let invite {

@@ -52,9 +52,7 @@ struct GroupBuilder<Store: LogStore> {
     if case .recovering = survey.state { throw SurveyState.refusal }
     switch work {
     case .push(let batches):
-      var answers: [PushAnswer] = []
-      for batch in batches { answers.append(push(batch, to: &survey)) }
-      return .pushed(answers)
+      return .pushed(push(batches, to: &survey))
     case .enrol(let request):
       switch try EnrolmentRule.decide(request, on: survey, bounds, now: now) {
       case .already(let member):
@@ -95,6 +93,24 @@ struct GroupBuilder<Store: LogStore> {
     var appointed = appointed
     appointed.appointed = max(now, survey.growth.lastReceived)
     survey.growth.append(appointed)
+  }
+
+  private func push(
+    _ batches: [PushedBatch], to survey: inout ServedSurvey
+  ) -> [PushAnswer] {
+    var answers: [PushAnswer] = []
+    var sizes: [LogSize] = []
+    for batch in batches {
+      let size = survey.growth.size
+      // Nothing came in since: the same is refused again for the same reason.
+      if let earlier = batch.repeated, answers[earlier].refused != nil, sizes[earlier] == size {
+        answers.append(answers[earlier])
+      } else {
+        answers.append(push(batch, to: &survey))
+      }
+      sizes.append(survey.growth.size)
+    }
+    return answers
   }
 
   private func push(_ batch: PushedBatch, to survey: inout ServedSurvey) -> PushAnswer {

@@ -10,7 +10,7 @@ extension Sequencer {
   where Storage.Store == Store, Storage.Guard == Guard {
     try await onDisk { surveys, now in
       if let survey = surveys.all[request.slug] {
-        return try SurveyOpening.again(request, survey, engine.store)
+        return try SurveyOpening.again(request, survey)
       }
       return try SurveyOpening.anew(request, origin: origin, in: engine, surveys, now: now)
     }

@@ -38,13 +38,17 @@ package struct PushedBatch: Sendable {
   package var prepared: Result<PreparedBatch, Refusal>
   /// The device's clock minus the service's; nil where somebody else delivers the batch.
   package var clockOffset: Milliseconds?
+  /// Which batch ahead of it in the request is the same; nil where none is.
+  package var repeated: Int?
 
   package init(
-    device: DeviceNumber, prepared: Result<PreparedBatch, Refusal>, clockOffset: Milliseconds?
+    device: DeviceNumber, prepared: Result<PreparedBatch, Refusal>, clockOffset: Milliseconds?,
+    repeated: Int? = nil
   ) {
     self.device = device
     self.prepared = prepared
     self.clockOffset = clockOffset
+    self.repeated = repeated
   }
 
   var byteCount: Int {

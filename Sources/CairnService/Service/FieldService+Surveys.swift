@@ -40,25 +40,42 @@ extension FieldService {
   package func enrol(
     _ request: EnrolRequest, survey slug: String
   ) async throws(Refusal) -> EnrolAnswer {
+    try await enrolment(request, survey: slug).message
+  }
+
+  /// Lets a device in, and tells whether it was in before: an enrolment that is repeated is answered
+  /// from memory, and waits for nothing.
+  package func enrolment(
+    _ request: EnrolRequest, survey slug: String
+  ) async throws(Refusal) -> EnrolmentAnswer {
     let before = try surveys.survey(slug)
     if case .recovering = before.state { throw SurveyState.refusal }
     // Anybody may ask this: what needs a signature checked is refused before it waits.
-    _ = try EnrolmentRule.decide(
+    let decision = try EnrolmentRule.decide(
       request, on: before, GroupBounds(configuration), now: configuration.clock())
+    if case .already(let member) = decision {
+      let enrolled = Outcome.Enrolled(
+        device: member.device, role: member.role, index: member.enrolledAt)
+      return EnrolmentAnswer(
+        message: try Self.answer(enrolled, of: before), isRepeated: true)
+    }
     guard case .enrolled(let enrolled) = try await sequencer.submit(.enrol(request), to: slug)
     else { preconditionFailure("an enrolment was answered as something else") }
     logger.info(
       "a device is enrolled", metadata: ["survey": "\(slug)", "device": "\(enrolled.device)"])
-    let survey = try surveys.survey(slug)
-    let first = try refusing { () throws(StoreError) in
-      try engine.store.bundle(BundleNumber(0), of: survey.record.key)
-    }
-    guard let opening = first.first else {
+    return EnrolmentAnswer(
+      message: try Self.answer(enrolled, of: try surveys.survey(slug)), isRepeated: false)
+  }
+
+  private static func answer(
+    _ enrolled: Outcome.Enrolled, of survey: ServedSurvey
+  ) throws(Refusal) -> EnrolAnswer {
+    guard !survey.growth.opening.isEmpty else {
       throw Refusal(.internalError, "the log's first entry is missing")
     }
     return EnrolAnswer(
       device: enrolled.device, role: enrolled.role, index: enrolled.index,
-      surveyOpened: Array(opening), checkpoint: survey.published.note)
+      surveyOpened: survey.growth.opening, checkpoint: survey.published.note)
   }
 
   /// Takes back what a restored log has lost, up to a checkpoint that it once signed.
@@ -95,6 +112,13 @@ extension FieldService {
       logger.warning("a new epoch is open", metadata: ["survey": "\(slug)"])
     }
   }
+}
+
+/// What an enrolment is answered with.
+package struct EnrolmentAnswer: Sendable {
+  package let message: EnrolAnswer
+  /// Whether the log had the enrolment before it was asked for.
+  package let isRepeated: Bool
 }
 
 /// A member, and how far the log has its events.

@@ -116,21 +116,11 @@ extension FieldService {
     _ batches: [UnverifiedBatch], for survey: ServedSurvey, caller: DeviceNumber,
     clockOffset: Milliseconds?
   ) async -> [PushedBatch] {
-    let members = survey.growth.membership.members
-    let id = survey.record.id
+    var preparation = BatchPreparation(of: survey)
     return batches.map { batch in
-      let device = batch.seal.device
-      let prepared: Result<PreparedBatch, Refusal>
-      do throws(Refusal) {
-        guard let member = members[device] else {
-          throw Refusal(.deviceUnknown, "device \(device) is not enrolled")
-        }
-        prepared = .success(try PreparedBatch(checking: batch, survey: id, key: member.key))
-      } catch {
-        prepared = .failure(error)
-      }
-      return PushedBatch(
-        device: device, prepared: prepared, clockOffset: device == caller ? clockOffset : nil)
+      var prepared = preparation.prepare(batch)
+      prepared.clockOffset = batch.seal.device == caller ? clockOffset : nil
+      return prepared
     }
   }
 }

@@ -8,15 +8,16 @@ import CairnWire
 /// request then goes on from there.
 enum SurveyOpening {
   static func again(
-    _ request: OpenSurveyRequest, _ survey: ServedSurvey, _ store: some LogStore
+    _ request: OpenSurveyRequest, _ survey: ServedSurvey
   ) throws -> OpenSurveyAnswer {
-    guard let bytes = try store.bundle(BundleNumber(0), of: survey.record.key).first,
-      case .service(.surveyOpened(let opened)) = try Entry(decoding: bytes),
+    let opening = survey.growth.opening
+    guard !opening.isEmpty,
+      case .service(.surveyOpened(let opened)) = try Entry(decoding: opening[...]),
       opened.nonce == request.nonce, opened.adminKey == request.adminKey
     else {
       throw Refusal(.surveyExists, "there is a survey of this name already")
     }
-    return OpenSurveyAnswer(surveyOpened: Array(bytes), checkpoint: survey.published.note)
+    return OpenSurveyAnswer(surveyOpened: opening, checkpoint: survey.published.note)
   }
 
   static func anew(

@@ -21,6 +21,8 @@ package struct LogGrowth: Sendable {
   private let verifiesSignatures: Bool
   /// The key that signs the log's checkpoints; nil before entry 0.
   private var logKey: PublicKey?
+  /// The bytes of entry 0; empty before it.
+  package private(set) var opening: [UInt8] = []
 
   private struct OpenBatch {
     var seal: Seal
@@ -60,16 +62,10 @@ package struct LogGrowth: Sendable {
     let last = try store.receipt(atOrBefore: LogIndex(tree.size.rawValue), in: record.key)
     lastReceived = last?.received ?? Timestamp(milliseconds: .min)
     gained.sizeBefore = tree.size
-    logKey = try Self.logKey(of: record.key, in: store)
-  }
-
-  private static func logKey(
-    of survey: SurveyKey, in store: some LogStore
-  ) throws(StoreError) -> PublicKey? {
-    guard let entry = try store.bundle(BundleNumber(0), of: survey).first,
-      case .service(.surveyOpened(let opened))? = try? Entry(decoding: entry)
-    else { return nil }
-    return opened.logKey
+    opening = try store.bundle(BundleNumber(0), of: record.key).first.map { Array($0) } ?? []
+    if case .service(.surveyOpened(let opened))? = try? Entry(decoding: opening[...]) {
+      logKey = opened.logKey
+    }
   }
 
   package var size: LogSize { tree.size }
@@ -154,7 +150,7 @@ package struct LogGrowth: Sendable {
       guard opened.adminKey.isSound, opened.logKey.isSound else {
         throw GrowthError(.opening, at: index, "the admin's or the log's key is none")
       }
-      open(opened)
+      open(opened, entry)
     case .receipt(let receipt):
       guard size > .zero else { throw GrowthError(.opening, at: index, "nothing was opened") }
       try begin(receipt, at: index)
@@ -240,7 +236,7 @@ package struct LogGrowth: Sendable {
   package mutating func append(_ opened: SurveyOpened) {
     precondition(size == .zero, "a survey is opened once")
     let entry = ServiceEntry.surveyOpened(opened).encoded()
-    open(opened)
+    open(opened, entry[...])
     add(entry[...], LogHash.leaf(entry))
   }
 
@@ -286,9 +282,10 @@ package struct LogGrowth: Sendable {
     gained.entries.append(entry)
   }
 
-  private mutating func open(_ opened: SurveyOpened) {
+  private mutating func open(_ opened: SurveyOpened, _ entry: ArraySlice<UInt8>) {
     membership.apply(opened)
     logKey = opened.logKey
+    opening = Array(entry)
     set(DeviceChain(survey: survey, device: .firstAdmin, key: opened.adminKey).head)
   }
 

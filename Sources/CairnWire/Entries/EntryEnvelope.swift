@@ -5,7 +5,7 @@ package import CairnModel
 package struct EntryEnvelope: Hashable, Sendable {
   /// Nil in entries that the service writes.
   package let event: EventID?
-  package let context: Context
+  package private(set) var context: Context
   package let body: Body
   let recording: Recording
   /// The id that the event had before it was recorded again.
@@ -95,6 +95,9 @@ package struct EntryEnvelope: Hashable, Sendable {
     body = Body(number: number, range: range, isAmbiguous: isAmbiguous)
     self.recording = recording
   }
+
+  /// Lets go of the list of what was seen: it takes 16 bytes for each byte that it was read from.
+  package mutating func dropSeen() { context.seen = [] }
 
   private static func seen(_ packed: UInt64, at offset: Int) throws(WireError) -> SeenThrough {
     guard let device = DeviceNumber(UInt32(truncatingIfNeeded: packed & (1 << 20 - 1))),

@@ -114,6 +114,29 @@ struct StrangersAttemptsTests {
     }
   }
 
+  @Test("Enrolments that are repeated, or asked for by a revoked device, count for their address")
+  func repeatedEnrolments() async throws {
+    let harness = try ServiceHarness()
+    try await RunningServer.serving(harness) {
+      $0.strangersRate = Self.rate
+      $0.uptime = { Milliseconds(0) }
+    } _: { server in
+      try await harness.logIn()
+      var admin = try await harness.openSurvey()
+      let invite = try await harness.invite(&admin)
+      let request = try harness.enrolment(
+        of: SoftwareSigner(generating: .p256), with: invite, survey: admin.survey
+      ).encoded()
+      func ask() async throws -> String? {
+        try await server.ask("POST", "/v1/surveys/helsinki/devices", body: request).code
+      }
+      for _ in 0..<3 { #expect(try await ask() == nil) }
+      try await harness.revoke(try #require(DeviceNumber(2)), by: &admin)
+      #expect(try await ask() == "device_revoked")
+      #expect(try await ask() == "rate_exceeded")
+    }
+  }
+
   @Test("Enrolments and logins that fail count for the client behind a trusted proxy")
   func enrolments() async throws {
     let harness = try ServiceHarness()
