@@ -13,13 +13,20 @@ package struct CairnServerConfiguration: Sendable {
   /// Each connection takes a file descriptor, of which a process has 1,024 by default. An eighth as
   /// many may be open besides, for a moment, to be told that there is no room.
   package var connections = ConnectionLedger<ObjectIdentifier>.Bounds(
-    connectionCountMaximum: 768, strangersPerAddressMaximum: 64)
+    connectionCountMaximum: 768, strangersPerAddressMaximum: 64,
+    connectionsPerMemberMaximum: 64)
   /// Whose `X-Forwarded-For` tells the client's address.
   package var trustedProxies = TrustedProxies([])
   /// How often one address may bring tokens that nobody signed, or enrolments and logins that fail.
   package var strangerRate = Self.strangerRateByDefault
+  /// How often one address may bring tokens of one device that the device did not sign, before the
+  /// rate of the address holds that device's tokens up as well.
+  package var deviceTokensRate = Rate(countMaximum: 60, span: .seconds(60))
   /// How long a connection may be open before its first request's head is there.
   package var firstHeadMaximum = Milliseconds.seconds(10)
+  /// The same where strangers have all the connections that they may have, and newcomers are let
+  /// into what is kept for members.
+  package var reserveFirstHeadMaximum = Milliseconds.seconds(3)
   /// How long a connection for which there is no room has to read that.
   package var refusalLinger = Milliseconds.seconds(2)
   /// How long a connection may do nothing between two requests.
@@ -27,6 +34,8 @@ package struct CairnServerConfiguration: Sendable {
   /// How much longer a request may take than its bytes need at `byteRateMinimum`, and how long none
   /// may come.
   package var requestGrace = Milliseconds.seconds(30)
+  /// The same for a request without a valid token.
+  package var strangersRequestGrace = Milliseconds.seconds(5)
   /// Bytes a second of the slowest upload that is borne with: a phone at the edge of its network.
   package var byteRateMinimum = 2_048
   /// How long a request may take to come in, however many bytes it has.

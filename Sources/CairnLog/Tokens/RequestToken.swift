@@ -105,11 +105,14 @@ package struct UnverifiedToken: Sendable {
     return value
   }
 
+  /// Whether the token's signature is of the kind that a key makes: else none is checked.
+  package func names(_ key: PublicKey) -> Bool { algorithm == key.algorithm.signatureName }
+
   /// - Parameter skew: how far the caller's clock may be off.
   package func verified(
     under key: PublicKey, audience: String, now: Timestamp, skew: Milliseconds
   ) throws(TokenError) -> RequestToken {
-    guard algorithm == key.algorithm.signatureName,
+    guard names(key),
       key.isValidSignature(signature, for: signed, form: .either)
     else { throw .badSignature }
     try claims.checkTimes(audience: audience, now: now, skew: skew)

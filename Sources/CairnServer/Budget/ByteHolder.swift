@@ -1,6 +1,6 @@
 package import CairnModel
 
-/// Who answers for bytes that the server holds in memory.
+/// Who answers for bytes that the server holds in memory, and for connections.
 package enum ByteHolder: Hashable, Sendable {
   /// All numbers of one member: more numbers are not more room.
   case lineage(SurveyID, root: DeviceNumber)

@@ -12,7 +12,8 @@ final class Connection: Sendable {
   private let pace: Mutex<ConnectionPace>
   /// Of the other end: a client or a proxy.
   private let address: NetworkAddress?
-  private let isProxy: Bool
+  let isProxy: Bool
+  private let isTurnedAwayNow = Atomic<Bool>(false)
 
   init(
     _ channel: any Channel, in register: ConnectionRegister, pace: ConnectionPace,
@@ -32,14 +33,16 @@ final class Connection: Sendable {
   }
 
   /// A request's head is there.
+  /// - Parameter isWhole: whether the request has no body that is still to come.
   /// - Returns: whom it comes from.
   /// - Throws: `ConnectionOver`; `overloaded`, where a proxy brings more requests of one client than
   ///   it may have.
-  func begin(_ request: Request) throws -> NetworkAddress? {
+  func begin(_ request: Request, isWhole: Bool) throws -> NetworkAddress? {
     let now = register.configuration.uptime()
     keepingPace { $0.headArrived(at: now) }
+    if isWhole { keepingPace { $0.receivedAll() } }
     let client = client(of: request)
-    switch register.begun(self, for: isProxy ? client : nil) {
+    switch register.begun(self, for: isProxy ? client : nil, isWhole: isWhole) {
     case .welcome: return client
     case .gone: throw ConnectionOver()
     case .refuse:
@@ -50,10 +53,33 @@ final class Connection: Sendable {
   }
 
   /// All of the request is there.
-  func receivedAll() { keepingPace { $0.receivedAll() } }
+  func receivedAll() {
+    keepingPace { $0.receivedAll() }
+    register.received(self)
+  }
 
-  /// The request has a valid token.
-  func authenticate() { register.authenticated(self) }
+  /// Who asks is known.
+  /// - Parameter holder: whose the request's token is; a stranger where it has no valid one.
+  /// - Throws: `overloaded`, where whoever asks has as many connections as it may; `ConnectionOver`.
+  func identify(as holder: ByteHolder) throws {
+    keepingPace { $0.identified(as: holder.isStranger ? .stranger : .member) }
+    switch register.identified(self, as: holder) {
+    case .welcome: return
+    case .gone: throw ConnectionOver()
+    case .refuse:
+      keepingPace { $0.identified(as: .turnedAway) }
+      isTurnedAwayNow.store(true, ordering: .relaxed)
+      throw Refusal(
+        .overloaded,
+        holder.isStranger
+          ? "the service has as many connections without a token as it may"
+          : "this member has as many connections as it may",
+        retryAfterSeconds: 1)
+    }
+  }
+
+  /// Whether the connection is to close behind the answer, because there is no room for it.
+  var isTurnedAway: Bool { isTurnedAwayNow.load(ordering: .relaxed) }
 
   /// The request is answered.
   func end() {
@@ -70,5 +96,5 @@ final class Connection: Sendable {
 }
 
 extension HTTPField.Name {
-  fileprivate static let forwardedFor = HTTPField.Name("X-Forwarded-For")!
+  static let forwardedFor = HTTPField.Name("X-Forwarded-For")!
 }

@@ -12,17 +12,29 @@ package struct ConnectionPace: Sendable {
     case close
   }
 
+  /// Whose request comes in, which decides how long its body may stall.
+  package enum Client: Hashable, Sendable {
+    case member
+    case stranger
+    /// There is no room for the connection: the client has only to read that.
+    case turnedAway
+  }
+
   private let requestGrace: Milliseconds
+  private let strangersRequestGrace: Milliseconds
+  private let refusalLinger: Milliseconds
   private let requestTimeMaximum: Milliseconds
   private let byteRateMinimum: Int64
   private let writeStallMaximum: Milliseconds
-  private let firstHeadMaximum: Milliseconds
+  private var firstHeadMaximum: Milliseconds
+  private let reserveFirstHeadMaximum: Milliseconds
   private let idleTimeout: Milliseconds
   /// When the connection was opened; nil once a request's head has come.
   private var waitsSince: Milliseconds?
   /// Since when nothing is asked; nil before the first request and while one comes or is answered.
   private var idleSince: Milliseconds?
   private var request: Request?
+  private var client = Client.member
   private var unwritableSince: Milliseconds?
 
   private struct Request {
@@ -46,10 +58,13 @@ package struct ConnectionPace: Sendable {
     _ configuration: CairnServerConfiguration, opened now: Milliseconds, isProxy: Bool = false
   ) {
     requestGrace = configuration.requestGrace
+    strangersRequestGrace = min(configuration.strangersRequestGrace, requestGrace)
+    refusalLinger = min(configuration.refusalLinger, requestGrace)
     requestTimeMaximum = configuration.requestTimeMaximum
     byteRateMinimum = Int64(max(1, configuration.byteRateMinimum))
     writeStallMaximum = configuration.writeStallMaximum
     firstHeadMaximum = configuration.firstHeadMaximum
+    reserveFirstHeadMaximum = min(configuration.reserveFirstHeadMaximum, firstHeadMaximum)
     idleTimeout = configuration.idleTimeout
     waitsSince = isProxy ? nil : now
     idleSince = isProxy ? now : nil
@@ -58,7 +73,27 @@ package struct ConnectionPace: Sendable {
   /// How often `check` should be asked, so that no limit is overrun by more than a quarter.
   package var checkInterval: Milliseconds {
     Milliseconds(
-      max(1, min(requestGrace, writeStallMaximum, firstHeadMaximum, idleTimeout).rawValue / 4))
+      max(
+        1,
+        min(
+          strangersRequestGrace, refusalLinger, writeStallMaximum, reserveFirstHeadMaximum,
+          idleTimeout
+        ).rawValue / 4))
+  }
+
+  /// The connection was opened in what is kept for members.
+  package mutating func enteredReserve() { firstHeadMaximum = reserveFirstHeadMaximum }
+
+  /// Who asks is known.
+  package mutating func identified(as client: Client) { self.client = client }
+
+  /// How long the body that comes now may stall.
+  private var grace: Milliseconds {
+    switch client {
+    case .member: requestGrace
+    case .stranger: strangersRequestGrace
+    case .turnedAway: refusalLinger
+    }
   }
 
   package mutating func received(byteCount: Int, at now: Milliseconds) {
@@ -111,9 +146,9 @@ package struct ConnectionPace: Sendable {
   private func isLate(_ request: Request, at now: Milliseconds) -> Bool {
     let (span, overflow) = request.byteCount.multipliedReportingOverflow(by: 1000)
     let needed = overflow ? .max : span / byteRateMinimum
-    let allowed = requestGrace.rawValue.addingReportingOverflow(needed)
+    let allowed = grace.rawValue.addingReportingOverflow(needed)
     let maximum = requestTimeMaximum.rawValue
-    return now.rawValue - request.latest.rawValue > requestGrace.rawValue
+    return now.rawValue - request.latest.rawValue > grace.rawValue
       || now.rawValue - request.begun.rawValue
         > (allowed.overflow ? maximum : min(allowed.partialValue, maximum))
   }

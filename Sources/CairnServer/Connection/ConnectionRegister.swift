@@ -34,17 +34,18 @@ final class ConnectionRegister: Sendable {
       pace: ConnectionPace(configuration, opened: configuration.uptime(), isProxy: isProxy),
       address: address, isProxy: isProxy)
     let id = connection.id
-    let (opening, idle) = state.withLock { state -> (Opening, Connection?) in
+    let (opening, leaving) = state.withLock { state -> (Opening, Connection?) in
       switch state.ledger.opened(id, from: address?.client, isProxy: isProxy) {
       case .welcome(let closing):
         state.connections[id] = connection
+        if state.ledger.isReserveEntered { connection.keepingPace { $0.enteredReserve() } }
         return (.welcome(connection), closing.flatMap { state.connections.removeValue(forKey: $0) })
       case .refuse: return (.refuse, nil)
       case .drop: return (.drop, nil)
       }
     }
     channel.closeFuture.whenComplete { [self] _ in closed(id) }
-    idle?.channel.close(promise: nil)
+    leaving?.channel.close(promise: nil)
     return opening
   }
 
@@ -54,16 +55,39 @@ final class ConnectionRegister: Sendable {
   }
 
   func begun(
-    _ connection: Connection, for client: NetworkAddress?
+    _ connection: Connection, for client: NetworkAddress?, isWhole: Bool
   ) -> ConnectionLedger<ObjectIdentifier>.Beginning {
-    state.withLock { $0.ledger.begun(connection.id, for: client) }
+    makingRoom { $0.begun(connection.id, for: client, isWhole: isWhole) }
   }
 
-  func authenticated(_ connection: Connection) {
-    state.withLock { $0.ledger.authenticated(connection.id) }
+  func received(_ connection: Connection) { state.withLock { $0.ledger.received(connection.id) } }
+
+  /// - Parameter holder: whose the request's token is; a stranger where it has no valid one.
+  func identified(
+    _ connection: Connection, as holder: ByteHolder
+  ) -> ConnectionLedger<ObjectIdentifier>.Beginning {
+    makingRoom {
+      holder.isStranger
+        ? $0.unrecognized(connection.id) : $0.authenticated(connection.id, as: holder)
+    }
   }
 
   func ended(_ connection: Connection) { state.withLock { $0.ledger.ended(connection.id) } }
+
+  /// Closes the connection, if any, that makes room for the one that goes on.
+  private func makingRoom(
+    _ body: (inout ConnectionLedger<ObjectIdentifier>) ->
+      ConnectionLedger<ObjectIdentifier>.Beginning
+  ) -> ConnectionLedger<ObjectIdentifier>.Beginning {
+    let (beginning, leaving) = state.withLock {
+      state -> (ConnectionLedger<ObjectIdentifier>.Beginning, Connection?) in
+      let beginning = body(&state.ledger)
+      guard case .welcome(let closing?) = beginning else { return (beginning, nil) }
+      return (beginning, state.connections.removeValue(forKey: closing))
+    }
+    leaving?.channel.close(promise: nil)
+    return beginning
+  }
 
   private func closed(_ id: ObjectIdentifier) {
     state.withLock { state in

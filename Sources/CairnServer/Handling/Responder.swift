@@ -14,6 +14,8 @@ struct Responder<Storage: Engine>: Sendable {
   private let bodies: ByteBudget
   private let answers: ByteBudget
   private let attempts: StrangersAttempts
+  private let deviceAttempts: DeviceTokenAttempts
+  private let forwardingWarning = ForwardingWarning()
   private let offersBareRoute: Bool
   private let logger: Logger
 
@@ -27,6 +29,7 @@ struct Responder<Storage: Engine>: Sendable {
     bodies = ByteBudget(configuration.bodies)
     answers = ByteBudget(configuration.answers)
     attempts = StrangersAttempts(rate: configuration.strangerRate)
+    deviceAttempts = DeviceTokenAttempts(rate: configuration.deviceTokensRate)
     offersBareRoute = configuration.offersBareRoute
     self.logger = logger
   }
@@ -50,7 +53,7 @@ struct Responder<Storage: Engine>: Sendable {
       }
       answer = refused
     }
-    let isCutShort = !body.isFinished
+    let isCutShort = !body.isFinished || connection.isTurnedAway
     defer { answer.held?.giveBack() }
     try await write(answer, to: request, isCutShort, writer, on: connection)
     logger.debug(
@@ -72,11 +75,17 @@ struct Responder<Storage: Engine>: Sendable {
     of channel: any Channel,
     _ writer: borrowing ResponseWriter
   ) async throws -> Answer {
-    let client = try connection.begin(request)
-    if body.isFinished { connection.receivedAll() }
-    let admitted = try admit(request, from: client)
-    if admitted.isAuthenticated { connection.authenticate() }
+    forwardingWarning.heed(request, on: connection, logger)
+    let client = try connection.begin(request, isWhole: body.isFinished)
+    let admitted: Admitted
+    do {
+      admitted = try admit(request, from: client)
+    } catch {
+      try connection.identify(as: .stranger(client))
+      throw error
+    }
     let holder = admitted.holder(at: client)
+    try connection.identify(as: admitted.isAuthenticated ? holder : .stranger(client))
     let maximum = admitted.place.bodyByteCountMaximum
     try body.check(maximum: maximum)
     if IncomingBody.isAwaited(request) {
@@ -116,22 +125,42 @@ struct Responder<Storage: Engine>: Sendable {
   }
 
   /// - Throws: `Refusal`; `rate_exceeded` before a signature is checked, where too many others from
-  ///   the same address were nobody's.
+  ///   the same address were nobody's. A device is held up by that only where too many were in its
+  ///   own name.
   private func admit(
     _ request: Request, from client: NetworkAddress?
   ) throws(Refusal) -> Admitted {
     let uptime = connections.configuration.uptime()
     let place = Place(path: request.uri.path)
-    let isUnproven =
-      request.bearerToken.map { !service.remembers($0) } ?? (place?.letsIn(request.method) == true)
-    if isUnproven { try attempts.check(client, at: uptime) }
+    let claim = claim(of: request, at: place)
+    switch claim {
+    case .nobody, .proven: break
+    case .device(let device, let survey):
+      if deviceAttempts.isSpent(by: device, of: survey, at: client, now: uptime) {
+        try attempts.check(client, at: uptime)
+      }
+    case .anyOperator: try attempts.check(client, at: uptime)
+    }
+    if place?.letsIn(request.method) == true { try attempts.check(client, at: uptime) }
     do throws(Refusal) {
       return try Admitted(
         request, from: client, to: service, offersBareRoute: offersBareRoute, at: service.now)
     } catch {
-      attempts.note(error, of: client, at: uptime)
+      // What is refused before a signature is checked costs little, and would hold up others.
+      if claim != .nobody { attempts.note(error, of: client, at: uptime) }
+      if case .device(let device, let survey) = claim, error.code == .tokenInvalid {
+        deviceAttempts.note(device, of: survey, at: client, now: uptime)
+      }
       throw error
     }
+  }
+
+  /// In whose name the request comes; nobody's where it has no token, or none is looked at.
+  private func claim(of request: Request, at place: Place?) -> TokenClaim {
+    guard let place, place.methods.contains(request.method), !place.letsIn(request.method),
+      place != .health, place != .bare, let token = request.bearerToken
+    else { return .nobody }
+    return service.claim(of: token, survey: place.survey)
   }
 
   /// - Throws: what can't be answered: the connection is gone, or the task is to end.

@@ -34,6 +34,18 @@ package enum Place: Hashable, Sendable {
     }
   }
 
+  /// The survey whose members are asked for here; nil where there is none, or operators are.
+  var survey: String? {
+    switch self {
+    case .health, .operators, .surveys, .epoch, .admin, .bare: nil
+    case .survey(let slug), .devices(let slug), .sync(let slug), .members(let slug),
+      .log(let slug, _), .inclusionProof(let slug), .consistencyProof(let slug),
+      .entities(let slug), .entity(let slug, _), .conflicts(let slug), .warnings(let slug),
+      .duplicates(let slug), .anomalies(let slug), .schema(let slug), .recovery(let slug):
+      slug
+    }
+  }
+
   /// Nil where there is nothing. Each place has one path: no empty parts, nothing escaped.
   package init?(path: some StringProtocol) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }

@@ -41,9 +41,6 @@ extension FieldService {
       lineage: survey.growth.membership.lineages.root(of: device))
   }
 
-  /// Whether a token's signature was checked already, so that to look at it again costs little.
-  package func remembers(_ token: String) -> Bool { tokens.token(token) != nil }
-
   /// Finds out which operator asks.
   package func authenticateOperator(_ token: String?) throws(Refusal) -> PublicKey {
     guard let token else {

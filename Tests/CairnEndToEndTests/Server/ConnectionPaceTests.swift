@@ -33,6 +33,31 @@ struct ConnectionPaceTests {
     #expect(proxied.check(at: Self.at(70_000)) == .none)
   }
 
+  @Test("A stranger's body may stall for less time, and one that is turned away for less still")
+  func strangers() {
+    for (client, grace) in [
+      (ConnectionPace.Client.member, 1_000), (.stranger, 300), (.turnedAway, 50),
+    ] {
+      var pace = Self.pace {
+        $0.strangersRequestGrace = Milliseconds(300)
+        $0.refusalLinger = Milliseconds(50)
+      }
+      pace.received(byteCount: 1, at: Self.at(0))
+      pace.headArrived(at: Self.at(0))
+      pace.identified(as: client)
+      #expect(pace.check(at: Self.at(Int64(grace))) == .none)
+      #expect(pace.check(at: Self.at(Int64(grace) + 11)) == .failRequest)
+    }
+  }
+
+  @Test("A newcomer in what is kept for members has less time for its first head")
+  func reserve() {
+    var pace = Self.pace { $0.reserveFirstHeadMaximum = Milliseconds(200) }
+    pace.enteredReserve()
+    #expect(pace.check(at: Self.at(200)) == .none)
+    #expect(pace.check(at: Self.at(201)) == .close)
+  }
+
   @Test("A request may take as long as its bytes need at the slowest pace, and a little more")
   func trickle() {
     var pace = Self.pace()

@@ -22,7 +22,9 @@ struct RunningServer {
     // Nobody is given up because the machine is busy, unless that is what a test is about.
     configuration.firstHeadMaximum = .seconds(600)
     configuration.idleTimeout = .seconds(600)
+    configuration.reserveFirstHeadMaximum = .seconds(600)
     configuration.requestGrace = .seconds(600)
+    configuration.strangersRequestGrace = .seconds(600)
     configuration.writeStallMaximum = .seconds(600)
     configuration.drainMaximum = .seconds(600)
     configure(&configuration)

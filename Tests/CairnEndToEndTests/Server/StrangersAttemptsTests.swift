@@ -82,10 +82,12 @@ struct StrangersAttemptsTests {
     let uptime = TestClock(milliseconds: 1_000)
     try await RunningServer.serving(harness) {
       $0.strangerRate = Self.rate
+      $0.deviceTokensRate = Rate(countMaximum: 2, span: .seconds(60))
       $0.uptime = { Milliseconds(uptime.now.milliseconds) }
     } _: { server in
       try await harness.logIn()
       var admin = try await harness.openSurvey(isPublic: true)
+      let other = try await harness.enrol(&admin)
       let invite = try await harness.invite(&admin)
       let known = try server.token(admin)
       let survey = "/v1/surveys/helsinki"
@@ -93,7 +95,12 @@ struct StrangersAttemptsTests {
       let forged = try RequestToken.mint(
         issuer: .device(admin.number), audience: admin.survey.description, at: harness.clock.now,
         signer: SoftwareSigner(generating: .p256))
-      for token in ["nonsense", forged, forged] {
+      let unknown = try RequestToken.mint(
+        issuer: .device(DeviceNumber(1_000)!), audience: admin.survey.description,
+        at: harness.clock.now, signer: SoftwareSigner(generating: .p256))
+      // What is refused before a signature is checked counts for nothing.
+      let unchecked = ["nonsense", "a.b.c", unknown, "e30.e30.e30"]
+      for token in unchecked + [forged, forged, forged] {
         #expect(try await server.ask("GET", survey, token: token).code == "token_invalid")
       }
       let refused = try await server.ask("GET", survey, token: forged)
@@ -104,6 +111,10 @@ struct StrangersAttemptsTests {
       // Who shows a token that was checked, or none at all where anybody may read, is not held up.
       #expect(try await server.ask("GET", survey, token: known).status == 200)
       #expect(try await server.ask("GET", survey).status == 200)
+      #expect(try await server.ask("GET", survey, token: "a.b.c").code == "token_invalid")
+      // A token of another device there is checked, though nobody has seen it before.
+      #expect(
+        try await server.ask("GET", survey, token: try server.token(other)).status == 200)
       let enrolment = try harness.enrolment(
         of: SoftwareSigner(generating: .p256), with: invite, survey: admin.survey
       ).encoded()
@@ -118,7 +129,7 @@ struct StrangersAttemptsTests {
   func repeatedEnrolments() async throws {
     let harness = try ServiceHarness()
     try await RunningServer.serving(harness) {
-      $0.strangersRate = Self.rate
+      $0.strangerRate = Self.rate
       $0.uptime = { Milliseconds(0) }
     } _: { server in
       try await harness.logIn()
