@@ -2,14 +2,11 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Threads for a service under test and for the test that talks to it.
+/// Threads for what blocks beside tests.
 ///
 /// All tests of a process share a pool of as many threads as there are cores, dispatch queues
-/// included, and some hold one for minutes. A service that waits for one of those would seem to
-/// hang, and its clients would give up.
-package final class OwnThreads: TaskExecutor {
-  package static let shared = OwnThreads(count: 8)
-
+/// included, and some hold one for minutes: whoever waits there would give up.
+package final class OwnThreads: Sendable {
   private let line = Line()
   private let count: Int
 
@@ -19,12 +16,6 @@ package final class OwnThreads: TaskExecutor {
   }
 
   deinit { for _ in 0..<count { line.add(nil) } }
-
-  package func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
-    let executor = asUnownedTaskExecutor()
-    line.add { job.runSynchronously(on: executor) }
-  }
 
   /// Runs what blocks.
   package func run<Result: Sendable>(

@@ -58,19 +58,17 @@ package struct ServiceHarness: Sendable {
   package static func serving<Result>(
     _ service: FieldService<TestEngine>, _ body: () async throws -> Result
   ) async throws -> Result {
-    try await withTaskExecutorPreference(OwnThreads.shared) {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await service.run() }
-        let result: Result
-        do { result = try await body() } catch {
-          service.drain()
-          try? await group.waitForAll()
-          throw error
-        }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await service.run() }
+      let result: Result
+      do { result = try await body() } catch {
         service.drain()
-        try await group.waitForAll()
-        return result
+        try? await group.waitForAll()
+        throw error
       }
+      service.drain()
+      try await group.waitForAll()
+      return result
     }
   }
 

@@ -160,18 +160,14 @@ extension FieldService {
     return try await readViews(reading, at: point, .whatThereIs, for: caller, body)
   }
 
-  /// What a read comes to that may not wait long; nil where that does not do, or where the point asks
-  /// for more than the newest.
+  /// What a read comes to that may not wait long; nil where it comes to nothing, or where the point
+  /// asks for more than the newest.
   func inTime<Value: Sendable>(
     at point: ReadPoint, _ read: (Milliseconds) async throws(Refusal) -> Value
   ) async throws(Refusal) -> Value? {
     guard point.asOf == nil, point.atLeast == nil, let patience = views.patience else { return nil }
-    do throws(Refusal) {
-      return try await read(patience)
-    } catch {
-      guard [.serviceBehind, .overloaded].contains(error.code) else { throw error }
-      return nil
-    }
+    // Whatever stood in the way, what there is may do: views that can't be folded are read as they are.
+    return try? await read(patience)
   }
 
   /// What a read of views waits for.

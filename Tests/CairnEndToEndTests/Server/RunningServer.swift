@@ -32,29 +32,27 @@ struct RunningServer {
     let server = try CairnServer(
       service: harness.service, configuration: configuration, logger: ServiceHarness.quiet
     ) { url.yield($0) }
-    return try await withTaskExecutorPreference(OwnThreads.shared) {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask {
-          defer { url.finish() }
-          try await server.run()
-        }
-        let first = await urls.first { _ in true }
-        guard let port = first?.split(separator: ":").last.flatMap({ Int($0) }) else {
-          try await group.waitForAll()
-          throw RawConnection.Failure(what: "the server did not begin")
-        }
-        let result: Result
-        do {
-          result = try await body(RunningServer(harness: harness, server: server, port: port))
-        } catch {
-          await server.stop()
-          try? await group.waitForAll()
-          throw error
-        }
-        await server.stop()
-        try await group.waitForAll()
-        return result
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        defer { url.finish() }
+        try await server.run()
       }
+      let first = await urls.first { _ in true }
+      guard let port = first?.split(separator: ":").last.flatMap({ Int($0) }) else {
+        try await group.waitForAll()
+        throw RawConnection.Failure(what: "the server did not begin")
+      }
+      let result: Result
+      do {
+        result = try await body(RunningServer(harness: harness, server: server, port: port))
+      } catch {
+        await server.stop()
+        try? await group.waitForAll()
+        throw error
+      }
+      await server.stop()
+      try await group.waitForAll()
+      return result
     }
   }
 
