@@ -166,8 +166,14 @@ extension FieldService {
     at point: ReadPoint, _ read: (Milliseconds) async throws(Refusal) -> Value
   ) async throws(Refusal) -> Value? {
     guard point.asOf == nil, point.atLeast == nil, let patience = views.patience else { return nil }
-    // Whatever stood in the way, what there is may do: views that can't be folded are read as they are.
-    return try? await read(patience)
+    do throws(Refusal) {
+      return try await read(patience)
+    } catch {
+      // It ran for as long as a read may: once is enough.
+      if error.code == .tooExpensive { throw error }
+      // Whatever else stood in the way, what there is may do.
+      return nil
+    }
   }
 
   /// What a read of views waits for.
