@@ -53,17 +53,9 @@ extension SQLiteLogStore: OperatorRegistry {
 
   package func originPrefix(orElse prefix: String) throws(StoreError) -> String {
     try file.write("settings") { database in
-      try database.execute(
-        sql: """
-          INSERT OR IGNORE INTO settings (name, value, mark)
-          VALUES ('origin', ?1, row_mark('origin', ?1))
-          """,
-        arguments: [prefix])
-      guard
-        let kept = try String.fetchOne(
-          database, sql: "SELECT value FROM settings WHERE name = 'origin'")
-      else { throw StoreError.damaged("settings, row origin", "the origin is missing") }
-      return kept
+      if let kept = try Self.setting("origin", in: database) { return kept }
+      try Self.set("origin", to: prefix, in: database)
+      return prefix
     }
   }
 }

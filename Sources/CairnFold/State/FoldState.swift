@@ -148,6 +148,10 @@ package struct FoldState: Sendable {
   ///   - byteCount: of their journals, at most.
   package mutating func letGoOfEntities(keeping count: Int, byteCount: Int = .max) {
     precondition(taken == size, "changes would be lost")
+    guard
+      entities.count > count
+        || entities.values.lazy.map(\.recorded.byteCount).reduce(0, +) > byteCount
+    else { return }
     let held = entities.values.map { ($0.recorded.size, $0.recorded.byteCount) }
       .sorted { $0.0 > $1.0 }
     var rest = byteCount
@@ -156,7 +160,6 @@ package struct FoldState: Sendable {
       rest -= held[staying].1
       staying += 1
     }
-    guard staying < held.count else { return }
     // It is found again, of those that stay, when somebody asks.
     authored = nil
     let least = held[staying].0

@@ -13,14 +13,11 @@ package final class DeviceTokenAttempts: Sendable {
     var client: NetworkAddress
   }
 
-  private let rate: Rate
-  /// Devices at addresses to remember at a time.
-  private let countMaximum: Int
-  private let meters = Mutex<[Key: RateMeter]>([:])
+  private let devices: Mutex<RateTable<Key>>
 
+  /// - Parameter countMaximum: devices at addresses to remember at a time.
   package init(rate: Rate, countMaximum: Int = 4_096) {
-    self.rate = rate
-    self.countMaximum = max(countMaximum, 1)
+    devices = Mutex(RateTable(rate: rate, countMaximum: countMaximum))
   }
 
   /// - Parameter now: since any fixed moment; never runs back.
@@ -31,25 +28,17 @@ package final class DeviceTokenAttempts: Sendable {
   ) -> Bool {
     guard let client else { return false }
     let key = Key(survey: survey, device: device, client: client)
-    let now = Timestamp(milliseconds: now.rawValue)
-    return meters.withLock { $0[key]?.secondsToWait(rate, now: now) } != nil
+    return devices.withLock { $0.secondsToWait(key, at: now) } != nil
   }
 
   /// A token in the device's name was refused, because the device did not sign it.
   package func note(
     _ device: DeviceNumber, of survey: SurveyID, at client: NetworkAddress?, now: Milliseconds
   ) {
-    guard let client, rate.countMaximum > 0 else { return }
+    guard let client else { return }
     let key = Key(survey: survey, device: device, client: client)
-    let now = Timestamp(milliseconds: now.rawValue)
-    meters.withLock { meters in
-      if meters[key] == nil, meters.count >= countMaximum {
-        meters = meters.filter { !$0.value.isSettled(at: now) }
-        if meters.count >= countMaximum { meters.remove(at: meters.startIndex) }
-      }
-      meters[key, default: RateMeter()].note(rate, at: now)
-    }
+    devices.withLock { $0.note(key, at: now) }
   }
 
-  package var count: Int { meters.withLock { $0.count } }
+  package var count: Int { devices.withLock { $0.count } }
 }

@@ -8,23 +8,11 @@ import Synchronization
 /// Beyond the rate, an address is refused before anything is checked. A device whose token was
 /// checked already passes all the same. A class because all requests share it.
 package final class StrangersAttempts: Sendable {
-  private let rate: Rate
-  /// Addresses to remember at a time.
-  private let countMaximum: Int
-  private let state = Mutex(State())
+  private let addresses: Mutex<RateTable<NetworkAddress>>
 
-  private struct State {
-    var meters: [NetworkAddress: RateMeter] = [:]
-    /// When those were forgotten that are settled.
-    var cleared: Timestamp?
-  }
-
-  /// All requests wait meanwhile, so it is not done for each attempt.
-  private static let clearingSpan = Milliseconds.seconds(1)
-
+  /// - Parameter countMaximum: addresses to remember at a time.
   package init(rate: Rate, countMaximum: Int = 4_096) {
-    self.rate = rate
-    self.countMaximum = max(countMaximum, 1)
+    addresses = Mutex(RateTable(rate: rate, countMaximum: countMaximum))
   }
 
   /// - Parameter now: since any fixed moment; never runs back.
@@ -32,10 +20,7 @@ package final class StrangersAttempts: Sendable {
   package func check(
     _ client: NetworkAddress?, at now: Milliseconds
   ) throws(Refusal) {
-    guard let client,
-      let seconds = state.withLock({
-        $0.meters[client]?.secondsToWait(rate, now: Timestamp(milliseconds: now.rawValue))
-      })
+    guard let client, let seconds = addresses.withLock({ $0.secondsToWait(client, at: now) })
     else { return }
     throw Refusal(
       .rateExceeded, "too many tokens or enrolments from this address were refused or repeated",
@@ -49,22 +34,11 @@ package final class StrangersAttempts: Sendable {
 
   /// An attempt counts, whatever came of it.
   package func note(of client: NetworkAddress?, at now: Milliseconds) {
-    guard let client, rate.countMaximum > 0 else { return }
-    let now = Timestamp(milliseconds: now.rawValue)
-    state.withLock { state in
-      if state.meters[client] == nil, state.meters.count >= countMaximum {
-        if state.cleared.map({ now.since($0) >= Self.clearingSpan }) ?? true {
-          state.meters = state.meters.filter { !$0.value.isSettled(at: now) }
-          state.cleared = now
-        }
-        // From so many addresses at once, one is forgotten for another.
-        if state.meters.count >= countMaximum { state.meters.remove(at: state.meters.startIndex) }
-      }
-      state.meters[client, default: RateMeter()].note(rate, at: now)
-    }
+    guard let client else { return }
+    addresses.withLock { $0.note(client, at: now) }
   }
 
-  package var count: Int { state.withLock { $0.meters.count } }
+  package var count: Int { addresses.withLock { $0.count } }
 
   private static let codes: Set<RefusalCode> = [
     .tokenInvalid, .sealInvalid, .inviteUnknown, .inviteUsed, .inviteExpired, .keyInvalid,
