@@ -72,9 +72,10 @@ let executable = Layer(
   targets: libraries.map(\.name) + ["CQRencode", "CMalloc"],
   products: [argumentParser, log, lifecycle])
 
-/// What more than one suite builds on: a service over a real store with devices that push to it, and
-/// the files of `protocol`.
+/// What more than one suite builds on: logs made act by act, a service over a real store with devices
+/// that push to it, and the files of `protocol`.
 let fixtures = [
+  Layer(name: "CairnFoldFixtures", targets: ["CairnModel", "CairnFold"]),
   Layer(
     name: "CairnServiceFixtures",
     targets: [
@@ -96,7 +97,8 @@ let suites: [Layer] = [
     name: "CairnWireTests", targets: ["CairnModel", "CairnWire", "CairnVectorFixtures"],
     products: [protobuf]),
   Layer(
-    name: "CairnFoldTests", targets: ["CairnModel", "CairnFold", "CairnWire"], products: [crypto]),
+    name: "CairnFoldTests", targets: ["CairnModel", "CairnFold", "CairnWire", "CairnFoldFixtures"],
+    products: [crypto]),
   Layer(
     name: "CairnFoldVectorTests",
     targets: ["CairnModel", "CairnFold", "CairnWire", "CairnVectorFixtures"],
@@ -106,7 +108,9 @@ let suites: [Layer] = [
     name: "CairnStoreTests", targets: ["CairnModel", "CairnLog", "CairnStore", "CairnSQLite"]),
   Layer(
     name: "CairnViewsTests",
-    targets: ["CairnModel", "CairnFold", "CairnStore", "CairnSQLite", "CairnViews"]),
+    targets: [
+      "CairnModel", "CairnFold", "CairnStore", "CairnSQLite", "CairnViews", "CairnFoldFixtures",
+    ]),
   Layer(
     name: "CairnServiceTests",
     targets: [

@@ -1,12 +1,12 @@
-import CairnFold
-import CairnModel
+package import CairnFold
+package import CairnModel
 
 /// A log of merges that somebody makes on purpose, act by act, without receipts.
-struct MergeLog {
-  private(set) var entries: [Entry] = []
+package struct MergeLog {
+  package private(set) var entries: [Entry] = []
   private var heads: [Int: Int] = [:]
 
-  init(devices count: Int) {
+  package init(devices count: Int) {
     entries.append(
       .service(
         .surveyOpened(
@@ -24,16 +24,16 @@ struct MergeLog {
     }
   }
 
-  var size: Int { entries.count }
+  package var size: Int { entries.count }
 
   /// The first event of all.
-  var first: EventID? {
+  package var first: EventID? {
     for case .event(let event) in entries { return event.id }
     return nil
   }
 
   /// Begins with entries of another one.
-  mutating func take(_ entries: some Sequence<Entry>) { self.entries = Array(entries) }
+  package mutating func take(_ entries: some Sequence<Entry>) { self.entries = Array(entries) }
 
   private static let key: PublicKey = {
     guard let key = PublicKey(.ed25519, [UInt8](repeating: 7, count: 32)) else {
@@ -51,7 +51,7 @@ struct MergeLog {
 
   /// - Parameter seesOwn: whether its author had seen what it recorded before.
   @discardableResult
-  mutating func add(
+  package mutating func add(
     _ body: EventBody, by device: Int, base: Int? = nil, seesOwn: Bool = true
   ) -> EventID {
     let next = heads[device, default: 0] + 1
@@ -68,13 +68,13 @@ struct MergeLog {
     return id
   }
 
-  mutating func register(by device: Int, _ fields: [Field] = []) -> EntityID {
+  package mutating func register(by device: Int, _ fields: [Field] = []) -> EntityID {
     EntityID(
       add(.entityRegistered(EntityRegistered(kind: KindNumber(1), fields: fields)), by: device))
   }
 
   @discardableResult
-  mutating func merge(
+  package mutating func merge(
     _ merged: EntityID, into survivor: EntityID, by device: Int, base: Int? = nil
   ) -> EventID {
     add(
@@ -83,17 +83,19 @@ struct MergeLog {
       by: device, base: base)
   }
 
-  mutating func unmerge(_ merged: EntityID, _ merge: EventID, by device: Int) {
+  package mutating func unmerge(_ merged: EntityID, _ merge: EventID, by device: Int) {
     add(.mergeReverted(MergeReverted(merged: merged, merge: merge, reason: "")), by: device)
   }
 
-  mutating func revise(_ entity: EntityID, _ fields: [Field], by device: Int, base: Int? = nil) {
+  package mutating func revise(
+    _ entity: EntityID, _ fields: [Field], by device: Int, base: Int? = nil
+  ) {
     add(.fieldsRevised(FieldsRevised(entity: entity, fields: fields)), by: device, base: base)
   }
 
   // MARK: What it means
 
-  func folded() -> FoldState {
+  package func folded() -> FoldState {
     var state = FoldState()
     for entry in entries { state.apply(entry, at: state.size.nextIndex) }
     return state

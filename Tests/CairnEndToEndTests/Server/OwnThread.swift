@@ -2,51 +2,39 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Threads for what blocks beside tests.
+/// A thread for what blocks beside a test.
 ///
 /// All tests of a process share a pool of as many threads as there are cores, dispatch queues
 /// included, and some hold one for minutes: whoever waits there would give up.
-package final class OwnThreads: Sendable {
+final class OwnThread: Sendable {
   private let line = Line()
-  private let count: Int
 
-  package init(count: Int) {
-    self.count = count
-    for _ in 0..<count { line.startThread() }
-  }
+  init() { line.startThread() }
 
-  deinit { for _ in 0..<count { line.add(nil) } }
+  deinit { line.add(nil) }
 
-  /// Runs what blocks.
-  package func run<Result: Sendable>(
-    _ body: @escaping @Sendable () -> Result
-  ) async -> Result {
+  /// Runs what blocks, one after the other.
+  func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
     await withCheckedContinuation { done in line.add { done.resume(returning: body()) } }
   }
 }
 
-/// What waits for a thread, the oldest first. A class because the threads outlive who started them.
+/// What waits for the thread, the oldest first. A class because the thread outlives who started it.
 private final class Line: Sendable {
   typealias Work = @Sendable () -> Void
 
-  /// Nil ends a thread.
-  private let waiting = Mutex<(work: [Work?], taken: Int)>(([], 0))
+  /// Nil ends the thread.
+  private let waiting = Mutex<[Work?]>([])
   private let count = DispatchSemaphore(value: 0)
 
   func add(_ work: Work?) {
-    waiting.withLock { $0.work.append(work) }
+    waiting.withLock { $0.append(work) }
     count.signal()
   }
 
   private func next() -> Work? {
     count.wait()
-    return waiting.withLock { waiting in
-      let work = waiting.work[waiting.taken]
-      waiting.work[waiting.taken] = nil
-      waiting.taken += 1
-      if waiting.taken == waiting.work.count { waiting = ([], 0) }
-      return work
-    }
+    return waiting.withLock { $0.removeFirst() }
   }
 
   func startThread() {

@@ -1,11 +1,10 @@
-import CairnServiceFixtures
 import Glibc
 
 /// A TCP connection that sends and receives what a test says, byte for byte. Calls block a thread
 /// of their own. A class because the descriptor has one owner.
 final class RawConnection: Sendable {
   private let descriptor: Int32
-  private let thread = OwnThreads(count: 1)
+  private let thread = OwnThread()
 
   struct Failure: Error {
     var what: String

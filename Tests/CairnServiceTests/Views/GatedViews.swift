@@ -68,6 +68,17 @@ struct GatedViews {
     return answer["size"]?.asInteger
   }
 
+  /// Holds the thread that judges, at this survey.
+  /// - Returns: what lets it go on, and the read that it judges for.
+  func holdingJudging() async -> (gate: ViewGate, read: Task<Int64?, any Error>) {
+    let gate = ViewGate()
+    harness.engine.viewHooks.beforeKeeping { gate.pass() }
+    gate.close()
+    let read = Task { try await readWarnings(by: members[0]) }
+    await gate.isReached()
+    return (gate, read)
+  }
+
   mutating func push() async throws {
     let answers = try await harness.push([try admin.record(notes: 1)], by: admin)
     precondition(answers.allSatisfy { $0.refused == nil }, "the test's note was refused")

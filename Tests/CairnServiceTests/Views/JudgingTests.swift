@@ -15,12 +15,8 @@ struct JudgingTests {
       var turku = try await OtherSurvey("turku", on: views.harness)
       let before = try turku.size
       #expect(try await turku.readWarnings() == Int64(before.rawValue))
-      let gate = ViewGate()
-      views.harness.engine.viewHooks.beforeKeeping { gate.pass() }
-      gate.close()
+      let (gate, held) = await views.holdingJudging()
       defer { gate.open() }
-      let held = Task { [views] in try await views.readWarnings(by: views.members[0]) }
-      await gate.isReached()
       try await turku.push()
       let after = try turku.size
       // This asks for newer ones, and the thread that could find them is held.
@@ -76,12 +72,8 @@ struct JudgingTests {
     try await GatedViews.serving(memberCount: 1) { views in
       var turku = try await OtherSurvey("turku", on: views.harness)
       var espoo = try await OtherSurvey("espoo", on: views.harness)
-      let gate = ViewGate()
-      views.harness.engine.viewHooks.beforeKeeping { gate.pass() }
-      gate.close()
+      let (gate, held) = await views.holdingJudging()
       defer { gate.open() }
-      let held = Task { [views] in try await views.readWarnings(by: views.members[0]) }
-      await gate.isReached()
       try await turku.push()
       let size = try turku.size
       // The fold is the next one to look at a row.
