@@ -127,8 +127,8 @@ let suites: [Layer] = [
     name: "CairnSimulationTests",
     targets: [
       "CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnStore", "CairnSQLite",
-      "CairnViews", "CairnService", "CairnReplica", "CairnSimulation", "CairnServiceFixtures",
-      "CairnVectorFixtures", "cairn",
+      "CairnViews", "CairnService", "CairnReplica", "CairnSimulation", "CairnFoldFixtures",
+      "CairnServiceFixtures", "CairnVectorFixtures", "cairn",
     ]),
   Layer(
     name: "CairnEndToEndTests",

@@ -27,6 +27,10 @@ public enum Limits {
   public static let siblingsPerRegisterMaximum = 1_000
   /// Entities that are shown as another one, together.
   public static let membersPerGroupMaximum = 256
+  /// Of the events of one device number about one entity, together.
+  public static let byteCountPerEntityMaximum = 2 << 20
+  /// Of the events about a root and the members that say something in its group, together.
+  public static let byteCountPerGroupMaximum = 64 << 20
   /// Devices that one act sets aside, replaces or excepts, each.
   public static let devicesPerEventMaximum = 256
   /// Entities that a reverted judgement is about.

@@ -67,6 +67,7 @@ public struct RefusalCode: Hashable, Sendable, RawRepresentable, CustomStringCon
   public static let fieldUnknown = RefusalCode(rawValue: "field_unknown")
   public static let kindUnknown = RefusalCode(rawValue: "kind_unknown")
   public static let entityUnknown = RefusalCode(rawValue: "entity_unknown")
+  public static let entityFull = RefusalCode(rawValue: "entity_full")
   public static let valueOutOfRange = RefusalCode(rawValue: "value_out_of_range")
 
   // A file to import.

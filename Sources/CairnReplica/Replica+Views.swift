@@ -1,3 +1,4 @@
+package import CairnFold
 package import CairnModel
 package import CairnStore
 package import CairnViews
@@ -29,8 +30,8 @@ extension Replica {
 
   /// The same, with events on top that were not recorded; nil where showing what waits here ended the
   /// program.
-  package func reader(with events: [Event]) throws -> SurveyReader<Views>? {
-    let pending = try pendingEvents() + events
+  package func reader(with events: [WaitingEvent]) throws -> SurveyReader<Views>? {
+    let pending = try waitingEvents() + events
     guard !pending.isEmpty else { return try SurveyReader(views: views) }
     return try reading(.pending) { try SurveyReader(views: views, pending: pending) }
   }

@@ -11,7 +11,7 @@ import Synchronization
 /// name: it would be replayed into the heir. And no connection that is opened later reads for this
 /// file: it would read the heir.
 final class ViewFile: Sendable {
-  private static let version: Int32 = 6
+  private static let version: Int32 = 7
   /// Rows are hundreds of bytes and change often: few pages of this size are written for many rows,
   /// and nearly no row needs a page of its own.
   private static let pageByteCount = 16_384

@@ -32,6 +32,11 @@ package struct MergeLog {
     return nil
   }
 
+  /// What a device recorded last.
+  package func last(by device: Int) -> EventID? {
+    heads[device].flatMap { EventSequence(UInt64($0)) }.map { EventID(Self.device(device), $0) }
+  }
+
   /// Begins with entries of another one.
   package mutating func take(_ entries: some Sequence<Entry>) { self.entries = Array(entries) }
 

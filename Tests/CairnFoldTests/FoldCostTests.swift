@@ -1,4 +1,5 @@
 import CairnFold
+import CairnFoldFixtures
 import CairnModel
 import CairnWire
 import Glibc
@@ -44,7 +45,10 @@ struct FoldCostTests {
   func stored(_ attack: Attack) throws {
     let state = Self.folded(attack, 2_000)
     for entity in state.entities.values {
-      #expect(try EntityState(decoding: entity.encoded(), under: SetAsideCover()) == entity)
+      #expect(
+        try EntityState(
+          decoding: entity.encoded(), pieces: entity.encodedPieces, under: SetAsideCover())
+          == entity)
     }
   }
 

@@ -1,4 +1,5 @@
 import CairnFold
+import CairnFoldFixtures
 import CairnModel
 
 /// A log of a few devices that are offline for spans and know of each other's work now and then,

@@ -46,7 +46,8 @@ struct SetAsideTests {
       for (id, entity) in state.entities {
         let early = entity.asOf(size, under: state.header.cover(asOf: size))
         #expect(early == past.entities[id], "seed \(seed), \(id) at \(size)")
-        let stored = try EntityState(decoding: entity.encoded(), under: state.header.cover)
+        let stored = try EntityState(
+          decoding: entity.encoded(), pieces: entity.encodedPieces, under: state.header.cover)
         #expect(stored == entity, "seed \(seed), \(id)")
       }
     }

@@ -24,7 +24,7 @@ struct FoldVector {
   /// What a list of entries in hexadecimal digits decodes to.
   func entries(_ member: String) throws -> [Entry] {
     try (document[member]?.asArray ?? []).map { entry in
-      let bytes = try #require(entry["hex"]?.asString.flatMap { [UInt8](hex: $0) })
+      let bytes = try #require(entry["hex"].flatMap { RunBytes($0) }?.bytes)
       return try Entry(decoding: bytes[...])
     }
   }
@@ -35,7 +35,7 @@ struct FoldVector {
   static func document(of story: Story) throws -> JSONValue {
     let log = story.log
     // What the bytes say, which is less than what was told where a body can't be read.
-    let decoded = try log.entries.map { try Entry(decoding: bytes(of: $0)[...]) }
+    let decoded = try log.entries.map { try Entry(decoding: StoryBytes.encoded($0)[...]) }
     var members: [JSONMember] = [
       JSONMember("name", .string(story.name)),
       JSONMember("about", .string(story.about)),
@@ -70,22 +70,26 @@ struct FoldVector {
   }
 
   private static func json(_ entry: Entry, at index: LogIndex?) throws -> JSONValue {
-    let bytes = try bytes(of: entry)
+    let bytes = try StoryBytes.encoded(entry)
     var members = try Entry(decoding: bytes[...]).json(at: index).asMembers ?? []
-    members.append(JSONMember("hex", .string(bytes.hex)))
+    // Of an entry that is there for its length nobody reads the words.
+    if bytes.count > RunBytes.plainByteCountMaximum { members.removeAll { $0.name == "body" } }
+    members.append(JSONMember("hex", RunBytes(bytes).json))
     return .object(members)
-  }
-
-  private static func bytes(of entry: Entry) throws -> [UInt8] {
-    switch entry {
-    case .service(let entry): entry.encoded()
-    case .event(let event): try StoryBytes.encoded(event)
-    }
   }
 }
 
 /// The bytes that a story's event has in the log.
 enum StoryBytes {
+  static func encoded(_ entry: Entry) throws -> [UInt8] {
+    switch entry {
+    case .service(let entry): entry.encoded()
+    case .event(let event): try encoded(event)
+    }
+  }
+
+  static func count(of entry: Entry) -> Int { (try? encoded(entry).count) ?? 0 }
+
   /// A body of a type that does not exist yet, or that can't be read, is put together by hand.
   static func encoded(_ event: Event) throws -> [UInt8] {
     var bare = event

@@ -17,7 +17,11 @@ struct FoldVectorTests {
     }
     for (place, entry) in entries.enumerated() {
       let told = try #require(vector.document["entries"]?.asArray?[place].asMembers)
-      #expect(told.dropLast() == entry.json(at: LogIndex(UInt64(place))).asMembers?[...])
+      var whole = entry.json(at: LogIndex(UInt64(place))).asMembers ?? []
+      if StoryBytes.count(of: entry) > RunBytes.plainByteCountMaximum {
+        whole.removeAll { $0.name == "body" }
+      }
+      #expect(told.dropLast() == whole[...])
     }
     let state = StoryState(folding: entries)
     #expect(try state.json() == vector.document["state"])

@@ -44,5 +44,5 @@ struct Story: Sendable, CustomTestStringConvertible {
     + placeSetAsideStories + observationStories + sampleStories + locationStories + surveyStories
     + roleStories + rightEdgeStories + mergeEdgeStories + groupRetractionStories + remarkUndoStories
     + sampleEdgeStories + entryEdgeStories
-    + anomalyStories + oddEditStories + warningStories + oddValueWarningStories
+    + roomStories + anomalyStories + oddEditStories + warningStories + oddValueWarningStories
 }

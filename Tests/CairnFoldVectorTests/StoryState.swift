@@ -12,9 +12,11 @@ struct StoryState {
   init(folding entries: [Entry], pending: [Event] = []) {
     var state = FoldState()
     for entry in entries where !state.requiresUpgrade {
-      state.apply(entry, at: state.size.nextIndex)
+      state.apply(entry, at: state.size.nextIndex, byteCount: StoryBytes.count(of: entry))
     }
-    for event in pending where !state.requiresUpgrade { state.apply(pending: event) }
+    for event in pending where !state.requiresUpgrade {
+      state.apply(WaitingEvent(event, byteCount: StoryBytes.count(of: .event(event))))
+    }
     classes = MergeClasses(state.header.schemas.readable(asOf: state.size).map(\.schema))
     anomalyList = state.takeChanges().anomalies
     places = MergeComponent(state.entities.values.compactMap(\.mergeEdge)).places()
@@ -32,9 +34,7 @@ struct StoryState {
   func group(of id: EntityID) throws -> MergeGroup {
     let place = places[id] ?? MergePlace(alone: id)
     let root = try #require(state.entities[place.root], "there is no \(id)")
-    return MergeGroup(root, at: places[place.root] ?? place) { ids in
-      ids.compactMap { state.entities[$0] }
-    }
+    return MergeGroup(root, at: places[place.root] ?? place) { state.entities[$0] }
   }
 
   /// The register that a reader of the entity sees: of what it survives as, or of its own where it

@@ -1,4 +1,5 @@
 import CairnFold
+import CairnFoldFixtures
 import CairnLog
 import CairnModel
 import CairnSimulation
@@ -117,7 +118,7 @@ struct ShopHistory {
   }
 
   /// Events of a device that waits for a network.
-  mutating func waiting() -> [Event] {
+  mutating func waiting() -> [WaitingEvent] {
     let before = self
     var bodies: [EventBody] = []
     for _ in 0..<1 + random.below(4) { bodies.append(act()) }
@@ -126,7 +127,7 @@ struct ShopHistory {
     let random = random
     self = before
     self.random = random
-    return events
+    return events.map { WaitingEvent($0, byteCount: 128) }
   }
 
   private mutating func take(_ bodies: [(UInt32, EventBody)]) {

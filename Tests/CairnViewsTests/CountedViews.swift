@@ -8,6 +8,7 @@ import Synchronization
 final class CountedViews: ViewStore {
   private let views: MemoryViewStore
   private let counted = Mutex(0)
+  private let written = Mutex(0)
   private let asked = Mutex((fetches: 0, looks: 0, last: Int?.none))
 
   init(_ views: MemoryViewStore = MemoryViewStore()) { self.views = views }
@@ -18,6 +19,9 @@ final class CountedViews: ViewStore {
     try body()
     return counted.withLock { $0 }
   }
+
+  /// Of all parts that were written.
+  var byteCountWritten: Int { written.withLock { $0 } }
 
   /// Fetches that `body` makes, and looks at whether it is wanted behind the last of them.
   ///
@@ -67,6 +71,7 @@ final class CountedViews: ViewStore {
   }
 
   func write(_ parts: [ViewPart], position: ViewPosition) throws(StoreError) {
+    written.withLock { $0 += parts.reduce(0) { $0 + ($1.bytes?.count ?? 0) } }
     try views.write(parts, position: position)
   }
 

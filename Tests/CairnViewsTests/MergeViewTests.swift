@@ -114,8 +114,8 @@ struct MergeViewTests {
       let half = log.size / 2
       var start = MergeLog(devices: 4)
       start.take(log.entries.prefix(half))
-      let pending = log.entries.dropFirst(half).compactMap { entry -> Event? in
-        if case .event(let event) = entry { event } else { nil }
+      let pending = log.entries.dropFirst(half).compactMap { entry -> WaitingEvent? in
+        if case .event(let event) = entry { WaitingEvent(event, byteCount: 128) } else { nil }
       }
       let whole = log.folded()
       let early = try SurveyReader(views: try self.views(of: start, every: step), pending: pending)
@@ -272,20 +272,5 @@ struct MergeViewTests {
     #expect(events.count == 4 + 3 + 50)
     #expect(Set(events).count == events.count)
     #expect(events == group.acts().acts.map(\.act.event))
-  }
-}
-
-/// The same seed gives the same numbers everywhere.
-private struct SplitMix {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return Int((mixed ^ mixed >> 31) % UInt64(bound))
   }
 }

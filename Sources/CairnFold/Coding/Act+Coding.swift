@@ -43,6 +43,7 @@ extension StateWriter {
   mutating func write(_ act: Act) {
     write(act.event.packed)
     write(act.index.rawValue)
+    write(count: act.byteCount)
     write(count: act.deeds.count)
     for deed in act.deeds { write(deed) }
     write(act.context)
@@ -152,25 +153,35 @@ extension StateWriter {
   }
 }
 
+/// What an act's bytes begin with.
+struct ActHead {
+  var event: EventID
+  var index: LogIndex
+  /// Of the event's entry in the log.
+  var byteCount: Int
+  var deedCount: Int
+}
+
 extension StateReader {
   mutating func act() throws(StateDamage) -> Act {
-    let (event, index, deedCount) = try actHead()
+    let head = try actHead()
     var deeds: [Deed] = []
-    deeds.reserveCapacity(deedCount)
-    for _ in 0..<deedCount { deeds.append(try deed()) }
+    deeds.reserveCapacity(head.deedCount)
+    for _ in 0..<head.deedCount { deeds.append(try deed()) }
     var context = Context(base: LogSize(try number()))
     for _ in 0..<(try count()) {
       context.seen.append(SeenThrough(device: try device(), sequence: try sequence()))
     }
     return Act(
-      event: event, index: index, context: context, claimed: try time(), corrected: try time(),
-      observed: try flag() ? try time() : nil, reason: try text(), deeds: deeds)
+      event: head.event, index: head.index, byteCount: head.byteCount, context: context,
+      claimed: try time(), corrected: try time(), observed: try flag() ? try time() : nil,
+      reason: try text(), deeds: deeds)
   }
 
   /// Reads past an act that only records a sample, as strictly as `act`. Nil where it is another.
-  mutating func passSample() throws(StateDamage) -> (EventID, LogIndex)? {
-    let (event, index, deedCount) = try actHead()
-    guard deedCount == 1, try deedCode() == .sampled else { return nil }
+  mutating func passSample() throws(StateDamage) -> ActHead? {
+    let head = try actHead()
+    guard head.deedCount == 1, try deedCode() == .sampled else { return nil }
     _ = try narrow(UInt32.self)
     try passText()
     if try flag() { _ = try value() }
@@ -180,11 +191,13 @@ extension StateReader {
     for _ in 0..<(try count()) { _ = (try device(), try sequence()) }
     _ = (try time(), try time(), try flag() ? try time() : nil)
     try passText()
-    return (event, index)
+    return head
   }
 
-  mutating func actHead() throws(StateDamage) -> (EventID, LogIndex, deedCount: Int) {
-    (try event(), LogIndex(try number()), try count())
+  mutating func actHead() throws(StateDamage) -> ActHead {
+    ActHead(
+      event: try event(), index: LogIndex(try number()),
+      byteCount: Int(try narrow(UInt32.self)), deedCount: try count())
   }
 
   mutating func deedCode() throws(StateDamage) -> Deed.Code {

@@ -1,22 +1,41 @@
 package import CairnModel
 
+/// An entity is stored as its journal, from which all else follows: a row with its last acts, and
+/// rows of their own for the pieces of what lies before, so that an act costs no more to store the
+/// longer the journal is.
 extension EntityState {
   private static let part: UInt8 = 0x46
 
-  /// The journal: all else follows from it.
+  /// The row with the last acts.
   package func encoded() -> [UInt8] {
-    var writer = StateWriter(part: Self.part, byteCapacity: recorded.byteCount + 16)
+    var writer = StateWriter(
+      part: Self.part, byteCapacity: min(recorded.byteCount, Journal.pieceByteCountMinimum) + 16)
     writer.write(id.packed)
-    recorded.encode(to: &writer)
+    recorded.encodeTail(to: &writer)
     return writer.bytes
   }
 
-  /// - Parameter cover: what is out.
+  /// The other rows, in their order.
+  package var encodedPieces: [[UInt8]] { recorded.pieces.map { recorded.bytes(of: $0) } }
+
+  /// How many pieces there are besides.
+  /// - Parameter bytes: the row with the last acts.
+  /// - Throws: where the bytes are not an entity's.
+  package static func pieceCount(of bytes: [UInt8]) throws(StateDamage) -> Int {
+    var reader = try StateReader(bytes, part: part)
+    _ = try reader.event()
+    return Int(try reader.narrow(UInt32.self))
+  }
+
+  /// - Parameters:
+  ///   - bytes: the row with the last acts.
+  ///   - pieces: all of them, in their order.
+  ///   - cover: what is out.
   /// - Throws: where the bytes are not an entity's.
   package init(
-    decoding bytes: [UInt8], under cover: SetAsideCover
+    decoding bytes: [UInt8], pieces: [[UInt8]] = [], under cover: SetAsideCover
   ) throws(StateDamage) {
-    try self.init(decoding: bytes, upTo: nil, cover)
+    try self.init(decoding: bytes, pieces, upTo: nil, cover)
   }
 
   /// As it was when the log had `size` entries; nil where it was not registered then. What was said
@@ -24,17 +43,22 @@ extension EntityState {
   /// - Parameter cover: what was out then.
   /// - Throws: where the bytes are not an entity's.
   package init?(
-    decoding bytes: [UInt8], asOf size: LogSize, under cover: SetAsideCover
+    decoding bytes: [UInt8], pieces: [[UInt8]] = [], asOf size: LogSize, under cover: SetAsideCover
   ) throws(StateDamage) {
-    try self.init(decoding: bytes, upTo: size, cover)
+    try self.init(decoding: bytes, pieces, upTo: size, cover)
     guard recorded.count > 0 else { return nil }
   }
 
   private init(
-    decoding bytes: [UInt8], upTo size: LogSize?, _ cover: SetAsideCover
+    decoding bytes: [UInt8], _ pieces: [[UInt8]], upTo size: LogSize?, _ cover: SetAsideCover
   ) throws(StateDamage) {
     var reader = try StateReader(bytes, part: Self.part)
     self.init(id: EntityID(try reader.event()), under: cover)
+    guard try reader.narrow(UInt32.self) == pieces.count else { throw reader.damage }
+    let count = Int(try reader.narrow(UInt32.self))
+    if !pieces.isEmpty {
+      reader = StateReader(Array(pieces.joined()) + bytes[reader.position...])
+    }
     var isPlain = !isRegistrationOut
     var sum = PartSum.unkept
     recorded = try Journal(from: &reader, asOf: size) { taken, place in
@@ -47,6 +71,9 @@ extension EntityState {
         if isPlain { change(by: act, .arrives, &sum) }
       }
     }
+    // Otherwise what is stored next would not go on where these end.
+    let isWhole = recorded.count == count && recorded.pieces.count == pieces.count
+    guard isWhole || size != nil && recorded.count < count else { throw reader.damage }
     if !isPlain { self = EntityState(id: id, recorded, under: cover, &sum) }
   }
 }

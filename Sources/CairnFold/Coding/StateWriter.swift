@@ -17,7 +17,7 @@ struct StateWriter: Hashable, Sendable {
     bytes.append(part)
   }
 
-  mutating func append(_ content: [UInt8]) { bytes.append(contentsOf: content) }
+  mutating func append(_ content: some Collection<UInt8>) { bytes.append(contentsOf: content) }
 
   /// Writes something behind its byte count, so that a reader may skip it.
   mutating func writeFramed(_ write: (inout StateWriter) -> Void) {

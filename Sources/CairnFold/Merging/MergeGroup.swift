@@ -24,6 +24,9 @@ package struct MergeGroup: Hashable, Sendable {
   /// group may have.
   package let beyond: MergeEdge?
 
+  /// What else was merged into the root, of which this group knows nothing: there was no room.
+  package let silent: [EntityID]
+
   /// Which members have a field: places in `members`. Empty for a group of one.
   let holders: [FieldKey: [Int]]
   let setHolders: [FieldKey: [Int]]
@@ -32,8 +35,8 @@ package struct MergeGroup: Hashable, Sendable {
   let lastMerges: LastMerges
 
   package init(
-    root: EntityState, others: [EntityState] = [], cycle: [EntityID] = [],
-    beyond: MergeEdge? = nil
+    root: EntityState, others: [EntityState] = [], silent: [EntityID] = [],
+    cycle: [EntityID] = [], beyond: MergeEdge? = nil
   ) {
     var members = [root]
     var merges: [Merge] = []
@@ -45,6 +48,7 @@ package struct MergeGroup: Hashable, Sendable {
     }
     self.members = members
     self.merges = merges
+    self.silent = silent
     self.cycle = cycle
     self.beyond = beyond
     var holders: [FieldKey: [Int]] = [:]
@@ -116,21 +120,35 @@ extension MergeGroup {
     let places = component.places(membersMaximum: maximum)
     let place = places[id] ?? MergePlace(alone: id)
     guard let root = try fetch(place.root) else { return nil }
-    return try MergeGroup(root, at: places[root.id] ?? place) { (ids) throws(Failure) in
-      var others: [EntityState] = []
-      for id in ids { if let other = try fetch(id) { others.append(other) } }
-      return others
-    }
+    return try MergeGroup(root, at: places[root.id] ?? place, fetch)
   }
 
   /// The group of a root.
-  /// - Parameter fetch: gives entities that are there.
+  ///
+  /// Members say something in the order of their ids as long as there is room for what was said of
+  /// them, and those behind are only named: many people can say more of 257 entities than fits in
+  /// memory.
+  /// - Parameter fetch: gives an entity; nil where there is none.
   package init<Failure: Error>(
     _ root: EntityState, at place: MergePlace,
-    _ fetch: ([EntityID]) throws(Failure) -> [EntityState]
+    _ fetch: (EntityID) throws(Failure) -> EntityState?
   ) throws(Failure) {
+    var others: [EntityState] = []
+    var silent: [EntityID] = []
+    var room = Limits.byteCountPerGroupMaximum - root.recorded.entryByteCount
+    for id in place.members.sorted() {
+      guard let other = try fetch(id) else { continue }
+      guard other.recorded.entryByteCount <= room else {
+        silent.append(id)
+        continue
+      }
+      room -= other.recorded.entryByteCount
+      others.append(other)
+    }
     self.init(
-      root: root, others: place.members.isEmpty ? [] : try fetch(place.members),
-      cycle: place.circle, beyond: place.beyond)
+      root: root, others: others, silent: silent, cycle: place.circle, beyond: place.beyond)
   }
+
+  /// About what it takes to hold.
+  package var journalByteCount: Int { members.reduce(0) { $0 + $1.recorded.byteCount } }
 }

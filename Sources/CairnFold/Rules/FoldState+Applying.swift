@@ -3,23 +3,34 @@ package import CairnModel
 extension FoldState {
   /// Takes the next entry of the log.
   ///
-  /// - Parameter index: where the log has it: the state's size.
+  /// - Parameters:
+  ///   - index: where the log has it: the state's size.
+  ///   - byteCount: of the entry.
   /// - Complexity: by what the entry touches, not by what the state holds.
-  package mutating func apply(_ entry: Entry, at index: LogIndex) {
+  package mutating func apply(_ entry: Entry, at index: LogIndex, byteCount: Int) {
     precondition(index == size.nextIndex, "entries are folded in order")
     precondition(!requiresUpgrade, "these rules are unknown here")
     switch entry {
     case .service(let entry): apply(entry)
-    case .event(let event): apply(event, at: index, corrected: correct(event))
+    case .event(let event):
+      apply(event, Place(index: index, corrected: correct(event), byteCount: byteCount))
     }
     header.size = header.size.advanced(by: 1)
   }
 
-  /// Takes an event that waits on its device, as if it had just been appended. No receipt tells of
+  /// Takes what waits on its device, as if it had just been appended. No receipt tells of
   /// its clock yet.
-  package mutating func apply(pending event: Event) {
+  package mutating func apply(_ waiting: WaitingEvent) {
     header.batch = nil
-    apply(.event(event), at: size.nextIndex)
+    apply(.event(waiting.event), at: size.nextIndex, byteCount: waiting.byteCount)
+  }
+
+  /// Where the log has an event, and what follows from that.
+  private struct Place {
+    var index: LogIndex
+    var corrected: Timestamp
+    /// Of the entry.
+    var byteCount: Int
   }
 
   private mutating func apply(_ entry: ServiceEntry) {
@@ -52,8 +63,9 @@ extension FoldState {
     return corrected
   }
 
-  private mutating func apply(_ event: Event, at index: LogIndex, corrected: Timestamp) {
+  private mutating func apply(_ event: Event, _ place: Place) {
     let author = event.id.device
+    let index = place.index
     guard header.allows(event.body, by: author) else {
       return report(.unauthorised, event.id, at: index)
     }
@@ -69,7 +81,7 @@ extension FoldState {
     case .inviteIssued, .eventsAdopted, .surveyClosed, .surveyReopened, .memberFiltered:
       // Who may push, and who is given what, is decided where the log grows.
       break
-    case .deviceSetAside(let body): setAside(body, event, at: index, corrected)
+    case .deviceSetAside(let body): setAside(body, event, at: index, place.corrected)
     case .setAsideReverted(let body): restore(body, event, at: index)
     case .warningAccepted(let body) where body.subject == nil:
       judgeClock(body, event.id, at: index)
@@ -85,13 +97,14 @@ extension FoldState {
     case .entityRegistered:
       header.entityCount += 1
       let id = EntityID(event.id)
-      record(act(event, at: index, corrected, for: id), of: id)
-    default: change(event, at: index, corrected)
+      record(act(event, place, for: id), of: id)
+    default: change(event, place)
     }
   }
 
   /// What is said of entities that are there: by their ids, and only with their registrations seen.
-  private mutating func change(_ event: Event, at index: LogIndex, _ corrected: Timestamp) {
+  private mutating func change(_ event: Event, _ place: Place) {
+    let index = place.index
     switch event.body {
     case .entitiesMerged(let body) where body.survivor == body.merged:
       return report(.mergedWithItself, event.id, at: index)
@@ -107,8 +120,7 @@ extension FoldState {
       return report(.entityUnknown, event.id, at: index)
     }
     guard let targets = EventTargets(of: event) else {
-      for id in subjects { record(act(event, at: index, corrected, for: id), of: id) }
-      return
+      return record(event, place, of: subjects)
     }
     var found = EventTargets.Found()
     let changed = subjects.filter { id in
@@ -120,7 +132,15 @@ extension FoldState {
     if case .changeUndone = event.body, let anomaly = found.anomaly {
       return report(anomaly, event.id, at: index)
     }
-    for id in changed { record(act(event, at: index, corrected, for: id), of: id) }
+    record(event, place, of: changed)
+  }
+
+  /// Adds an event to the journals of entities, if each has room for it.
+  private mutating func record(_ event: Event, _ place: Place, of ids: some Sequence<EntityID>) {
+    for id in ids where !hasRoom(for: place.byteCount, of: event.id.device, in: id) {
+      return report(.entityFull, event.id, at: place.index)
+    }
+    for id in ids { record(act(event, place, for: id), of: id) }
   }
 
   private func isKnown(_ id: EntityID, to event: Event) -> Bool {
@@ -129,13 +149,11 @@ extension FoldState {
   }
 
   /// What an event says of one of its subjects.
-  private func act(
-    _ event: Event, at index: LogIndex, _ corrected: Timestamp, for id: EntityID
-  ) -> Act {
+  private func act(_ event: Event, _ place: Place, for id: EntityID) -> Act {
     Act(
-      event: event.id, index: index, context: event.context, claimed: event.claimedTime,
-      corrected: corrected, observed: event.observedTime, reason: event.body.reason,
-      deeds: Deed.deeds(of: event, for: id))
+      event: event.id, index: place.index, byteCount: place.byteCount, context: event.context,
+      claimed: event.claimedTime, corrected: place.corrected, observed: event.observedTime,
+      reason: event.body.reason, deeds: Deed.deeds(of: event, for: id))
   }
 
   private mutating func publish(_ body: SchemaPublished, _ event: EventID, at index: LogIndex) {

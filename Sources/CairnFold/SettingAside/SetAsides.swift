@@ -44,7 +44,7 @@ package struct SetAside: Hashable, Sendable {
   /// nobody's work vanishes without a person's decision.
   var retraction: Act {
     Act(
-      event: event, index: index,
+      event: event, index: index, byteCount: 0,
       context: Context(
         base: .zero, seen: [SeenThrough(device: event.device, sequence: .none)]),
       claimed: claimed, corrected: corrected, reason: reason, deeds: [.retracted(true)])

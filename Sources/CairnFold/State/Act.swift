@@ -4,6 +4,8 @@ package import CairnModel
 package struct Act: Hashable, Sendable {
   package var event: EventID
   package var index: LogIndex
+  /// Of the event's entry in the log.
+  package var byteCount: Int
   package var context: Context
   /// What the device's clock said.
   package var claimed: Timestamp
@@ -15,11 +17,12 @@ package struct Act: Hashable, Sendable {
   package var deeds: [Deed]
 
   package init(
-    event: EventID, index: LogIndex, context: Context, claimed: Timestamp, corrected: Timestamp,
-    observed: Timestamp? = nil, reason: Text = "", deeds: [Deed]
+    event: EventID, index: LogIndex, byteCount: Int, context: Context, claimed: Timestamp,
+    corrected: Timestamp, observed: Timestamp? = nil, reason: Text = "", deeds: [Deed]
   ) {
     self.event = event
     self.index = index
+    self.byteCount = byteCount
     self.context = context
     self.claimed = claimed
     self.corrected = corrected

@@ -25,6 +25,8 @@ package struct Anomaly: Hashable, Sendable {
     case undoTooDeep = 10
     /// Its author's acts would set aside from more points than one device may name.
     case setAsideFull = 11
+    /// Its author's device has said as much of an entity as counts.
+    case entityFull = 12
 
     package var name: String {
       switch self {
@@ -39,6 +41,7 @@ package struct Anomaly: Hashable, Sendable {
       case .undoMixed: "undo_mixed"
       case .undoTooDeep: "undo_too_deep"
       case .setAsideFull: "set_aside_full"
+      case .entityFull: "entity_full"
       }
     }
   }

@@ -11,6 +11,15 @@ extension EntityState {
     return held
   }
 
+  /// Whether so much more of one device would still count here (R53).
+  package func hasRoom(for byteCount: Int, of device: DeviceNumber) -> Bool {
+    var (journal, steps) = (recorded, FoldSteps())
+    return journal.hasRoom(for: byteCount, of: device, &steps)
+  }
+
+  /// About what it takes to hold.
+  package var journalByteCount: Int { recorded.byteCount }
+
   /// In the order of the log, one at a time.
   package func forEachAct(_ body: (Act) throws -> Void) rethrows {
     for act in recorded { try body(act) }

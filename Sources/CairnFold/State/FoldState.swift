@@ -80,13 +80,16 @@ package struct FoldState: Sendable {
     }
   }
 
-  /// The entities that entries may change and that are not held.
-  package func missing(for entries: [Entry]) -> [EntityID] {
-    var missing: Set<EntityID> = []
+  /// The entities that entries may change and that are not held, in the order of the entries.
+  package func missing(for entries: some Sequence<Entry>) -> [EntityID] {
+    var known: Set<EntityID> = []
+    var missing: [EntityID] = []
     for entry in entries {
-      for id in Self.subjects(of: entry) where !holds(id) { missing.insert(id) }
+      for id in Self.subjects(of: entry) where !holds(id) && known.insert(id).inserted {
+        missing.append(id)
+      }
     }
-    return Array(missing)
+    return missing
   }
 
   package func holds(_ id: EntityID) -> Bool { entities.index(forKey: id) != nil }
@@ -204,6 +207,15 @@ package struct FoldState: Sendable {
     return (mayBeInConflict, after == before ? nil : .some(after))
   }
 
+  /// Whether an entry of a device still counts for an entity that is held.
+  mutating func hasRoom(
+    for byteCount: Int, of device: DeviceNumber, in id: EntityID
+  ) -> Bool {
+    // By its place, so that the entity is not copied.
+    guard let place = entities.index(forKey: id) else { return true }
+    return entities.values[place].recorded.hasRoom(for: byteCount, of: device, &steps)
+  }
+
   /// Keeps that an entity means something else though nothing new was said of it.
   mutating func note(_ before: EntityState, became now: EntityState, _ steps: FoldSteps) {
     self.steps.add(steps)
@@ -230,14 +242,21 @@ package struct FoldChanges: Sendable {
     package var id: EntityID
     /// Nil where it was registered earlier, or never.
     package var newKind: KindNumber?
-    /// As it is stored.
+    /// Its last acts, as they are stored.
     package var bytes: [UInt8]
+    /// What was added to the pieces before them, by number.
+    package var newPieces: [Int: [UInt8]]
 
     init(of entity: borrowing EntityState, since size: LogSize) {
       id = entity.id
       let isNew = entity.registrationIndex.map { !size.contains($0) } ?? false
       newKind = isNew ? entity.kind : nil
       bytes = entity.encoded()
+      newPieces = [:]
+      for (number, piece) in entity.recorded.pieces.enumerated().reversed() {
+        guard size < piece.size else { break }
+        newPieces[number] = entity.recorded.bytes(of: piece)
+      }
     }
   }
 

@@ -5,7 +5,7 @@ import CairnModel
 /// So an act takes a fifth of the memory of an `Act`, a state is stored without being encoded
 /// again, and whoever wants few of the acts does not read the others. Bytes from outside are checked
 /// when they are taken in, so that reading them later can't fail.
-struct Journal: Hashable, Sendable {
+struct Journal: Sendable {
   /// Where an act begins.
   struct Place: Hashable, Sendable {
     static let start = Place(byteOffset: 0)
@@ -18,15 +18,33 @@ struct Journal: Hashable, Sendable {
     var place: Place
     var event: EventID
     var index: LogIndex
+    /// Of the event's entry in the log.
+    var byteCount: Int
     /// The only deed's, or the first one's.
     var deed: Deed.Code?
     var deedCount: Int
   }
 
+  /// Acts that are stored by themselves once there are so many of them, and never written again.
+  struct Piece: Sendable {
+    fileprivate var byteRange: Range<Int>
+    /// Of the log up to its last act.
+    fileprivate(set) var size: LogSize
+  }
+
+  /// A piece ends with the act that brings it to so many bytes.
+  static let pieceByteCountMinimum = 1 << 16
+
   private var writer = StateWriter()
   private(set) var count = 0
   /// Of the log up to the last act.
   private(set) var size = LogSize.zero
+  /// All but the last acts; none of most journals.
+  private(set) var pieces: [Piece] = []
+  /// Of the entries of all acts.
+  private(set) var entryByteCount = 0
+  /// The same by device; found where somebody asks.
+  private var entryByteCounts: [DeviceNumber: Int]?
 
   var byteCount: Int { writer.bytes.count }
 
@@ -38,13 +56,38 @@ struct Journal: Hashable, Sendable {
   mutating func append(_ act: Act) -> Place {
     let place = Place(byteOffset: writer.bytes.count)
     writer.writeFramed { $0.write(act) }
-    note(act.index)
+    note(act.event, act.index, act.byteCount, end: writer.bytes.count)
     return place
   }
 
-  private mutating func note(_ index: LogIndex) {
+  private mutating func note(_ event: EventID, _ index: LogIndex, _ byteCount: Int, end: Int) {
     count += 1
     size = LogSize(index.rawValue + 1)
+    entryByteCount += byteCount
+    entryByteCounts?[event.device, default: 0] += byteCount
+    let start = pieces.last?.byteRange.upperBound ?? 0
+    guard end - start >= Self.pieceByteCountMinimum else { return }
+    pieces.append(Piece(byteRange: start..<end, size: size))
+  }
+
+  // MARK: Its bound
+
+  /// Whether an entry of a device still counts here (R53).
+  /// - Complexity: in a journal beyond the bound of one device, reads the heads once.
+  mutating func hasRoom(
+    for byteCount: Int, of device: DeviceNumber, _ steps: inout FoldSteps
+  ) -> Bool {
+    let room = Limits.byteCountPerEntityMaximum - byteCount
+    guard entryByteCount > room else { return true }
+    let counts: [DeviceNumber: Int]
+    if let entryByteCounts {
+      counts = entryByteCounts
+    } else {
+      counts = heads.reduce(into: [:]) { $0[$1.event.device, default: 0] += $1.byteCount }
+      steps.eventsLookedUp += count
+      entryByteCounts = counts
+    }
+    return counts[device, default: 0] <= room
   }
 
   // MARK: Reading
@@ -76,10 +119,14 @@ struct Journal: Hashable, Sendable {
 
   // MARK: Coding
 
-  func encode(to writer: inout StateWriter) {
+  /// Writes what no piece has.
+  func encodeTail(to writer: inout StateWriter) {
+    writer.write(count: pieces.count)
     writer.write(count: count)
-    writer.append(self.writer.bytes)
+    writer.append(self.writer.bytes[(pieces.last?.byteRange.upperBound ?? 0)...])
   }
+
+  func bytes(of piece: Piece) -> [UInt8] { Array(writer.bytes[piece.byteRange]) }
 
   /// What stored bytes hold. Of samples, which are by far the most, only where they are.
   enum Taken {
@@ -87,24 +134,28 @@ struct Journal: Hashable, Sendable {
     case act(Act)
   }
 
-  /// Takes in stored bytes, all of them or as far as a log of some size.
+  /// Takes in stored acts, all of them or as far as a log of some size.
   /// - Throws: where the bytes are no journal.
   init(
     from reader: inout StateReader, asOf size: LogSize?, _ take: (Taken, Place) -> Void
   ) throws(StateDamage) {
-    let whole = try reader.count()
     let start = reader.position
     var end = start
-    while count < whole {
-      let (taken, index) = try reader.framedTaken()
-      if let size, !size.contains(index) { break }
+    while !reader.isAtEnd {
+      let (taken, head) = try reader.framedTaken()
+      if let size, !size.contains(head.index) { break }
       take(taken, Place(byteOffset: end - start))
-      note(index)
       end = reader.position
+      note(head.event, head.index, head.byteCount, end: end - start)
     }
-    if count == whole { try reader.end() }
     writer = StateWriter(reader.bytes[start..<end])
   }
+}
+
+extension Journal: Hashable {
+  static func == (a: Journal, b: Journal) -> Bool { a.writer == b.writer }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(writer) }
 }
 
 extension Journal: Sequence {
@@ -130,27 +181,30 @@ extension StateReader {
     return act
   }
 
-  fileprivate mutating func framedTaken() throws(StateDamage) -> (Journal.Taken, LogIndex) {
+  fileprivate mutating func framedTaken() throws(StateDamage) -> (Journal.Taken, ActHead) {
     let end = try frameEnd()
     let start = position
-    if let (event, index) = try passSample() {
+    if let head = try passSample() {
       guard position == end else { throw damage }
-      return (.sample(event), index)
+      return (.sample(head.event), head)
     }
     skip(to: start)
     let act = try act()
     guard position == end else { throw damage }
-    return (.act(act), act.index)
+    let head = ActHead(
+      event: act.event, index: act.index, byteCount: act.byteCount, deedCount: act.deeds.count)
+    return (.act(act), head)
   }
 
   fileprivate mutating func head() throws(StateDamage) -> Journal.Head {
     let place = Journal.Place(byteOffset: position)
     let end = try frameEnd()
-    let (event, index, deedCount) = try actHead()
-    let code = deedCount > 0 ? try deedCode() : nil
+    let head = try actHead()
+    let code = head.deedCount > 0 ? try deedCode() : nil
     skip(to: end)
     return Journal.Head(
-      place: place, event: event, index: index, deed: code, deedCount: deedCount)
+      place: place, event: head.event, index: head.index, byteCount: head.byteCount, deed: code,
+      deedCount: head.deedCount)
   }
 
   private mutating func frameEnd() throws(StateDamage) -> Int {

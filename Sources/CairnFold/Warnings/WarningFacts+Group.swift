@@ -10,7 +10,7 @@ extension WarningFacts {
   ) {
     guard let kind = group.root.kind else { return nil }
     self.init(id: group.id, kind: kind)
-    aliases = group.others.map(\.id)
+    aliases = (group.others.map(\.id) + group.silent).sorted()
     isRetracted = group.isRetracted
     guard !isRetracted else { return }
     for key in group.fieldKeys {

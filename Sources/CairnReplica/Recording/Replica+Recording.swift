@@ -1,3 +1,4 @@
+package import CairnFold
 import CairnLog
 package import CairnModel
 import CairnStore
@@ -18,23 +19,25 @@ extension Replica {
   package func record(_ drafts: [Draft]) throws -> [Event] {
     let prepared = try prepare(drafts)
     try store.enqueue(prepared.pending)
-    return prepared.events
+    return prepared.waiting.map(\.event)
   }
 
   /// The events that drafts would be, were they recorded now. Nothing is recorded.
   /// - Throws: what `record` throws.
-  package func previewed(_ drafts: [Draft]) throws -> [Event] { try prepare(drafts).events }
+  package func previewed(_ drafts: [Draft]) throws -> [WaitingEvent] {
+    try prepare(drafts).waiting
+  }
 
   private func prepare(
     _ drafts: [Draft]
-  ) throws -> (events: [Event], pending: [PendingEvent]) {
+  ) throws -> (waiting: [WaitingEvent], pending: [PendingEvent]) {
     let identity = try identity
     try requireAbleToRecord(identity)
     let size = try store.size(of: survey.key)
     // Whoever records was not shown what the views stopped before.
     let base = views.mark?.stop(of: survey.id).map { min(size, LogSize($0.rawValue)) } ?? size
     var chain = DeviceChain(try recordedHead(of: identity))
-    var events: [Event] = []
+    var waiting: [WaitingEvent] = []
     var pending: [PendingEvent] = []
     for (position, draft) in drafts.enumerated() {
       // The service could never take an event whose author had been shown what is not there.
@@ -50,9 +53,9 @@ extension Replica {
       let entry = try Self.entry(of: event, draft: position + 1)
       chain.append(LogHash.leaf(entry))
       pending.append(PendingEvent(sequence: chain.sequence, chain: chain.value, entry: entry))
-      events.append(event)
+      waiting.append(WaitingEvent(event, byteCount: entry.count))
     }
-    return (events, pending)
+    return (waiting, pending)
   }
 
   private static func entry(of event: Event, draft: Int) throws -> [UInt8] {
@@ -94,13 +97,16 @@ extension Replica {
   }
 
   /// Events that are not in a verified log yet, oldest first.
-  package func pendingEvents() throws -> [Event] {
+  package func pendingEvents() throws -> [Event] { try waitingEvents().map(\.event) }
+
+  /// The same, with their sizes.
+  func waitingEvents() throws -> [WaitingEvent] {
     try allPending().map { pending in
       guard case .event(let event)? = try? Entry(decoding: pending.entry[...]) else {
         throw StoreError(
           .damaged, place: "outbox, row \(pending.sequence)", "the event can't be read")
       }
-      return event
+      return WaitingEvent(event, byteCount: pending.entry.count)
     }
   }
 

@@ -13,7 +13,7 @@ extension Replica {
   package func loggedSchemas() throws -> [(event: EventID, schema: Schema)] {
     var membership = Membership()
     var documents = PublishedDocuments()
-    try LogWalk(store, survey.key).forEach(from: .zero, to: verified.size) { entry, index in
+    try LogWalk(store, survey.key).forEach(from: .zero, to: verified.size) { entry, index, _ in
       switch entry {
       case .service(let body): membership.follow(body, at: index)
       case .event(let event):

@@ -168,32 +168,48 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
         }
         entries.append(entry)
       }
-      try takeSubjects(of: entries, into: &state)
-      for entry in entries {
-        note?.at(state.size.nextIndex)
-        try apply(entry, to: &state)
-        if state.requiresUpgrade { return }
+      // Of long journals, as many as fit: the rest of the entries are folded in the next transaction.
+      var rest = entries[...]
+      while !rest.isEmpty, byteCount < Self.byteCountPerTransaction {
+        let run = rest.prefix(try takeSubjects(of: rest, into: &state, &byteCount))
+        rest = rest.dropFirst(run.count)
+        for entry in run {
+          note?.at(state.size.nextIndex)
+          try apply(entry, bundle[state.size.tailCount].count, to: &state)
+          if state.requiresUpgrade { return }
+        }
+        note?.endEntries()
       }
-      note?.endEntries()
     }
   }
 
-  /// Takes in what a run of entries may change, at once.
+  /// Takes in what the first of some entries may change, at once.
+  /// - Parameter byteCount: taken in by this transaction.
+  /// - Returns: of how many entries all is there; one at least.
   private func takeSubjects(
-    of entries: [Entry], into state: inout FoldState
-  ) throws(StoreError) {
+    of entries: ArraySlice<Entry>, into state: inout FoldState, _ byteCount: inout Int
+  ) throws(StoreError) -> Int {
     let wanted = state.missing(for: entries)
-    guard !wanted.isEmpty else { return }
-    for entity in try views.entities(wanted, under: state.header.cover) {
+    guard !wanted.isEmpty else { return entries.count }
+    var takenCount = 0
+    let count = try views.forEachEntity(of: wanted, under: state.header.cover) { entity in
       state.take(entity)
+      takenCount += 1
+      byteCount += entity.journalByteCount
+      // All of the first entry's are among them, for no entry has more.
+      return byteCount < Self.byteCountPerTransaction || takenCount < Limits.entitiesPerUndoMaximum
     }
+    guard count < wanted.count else { return entries.count }
+    let rest = Set(wanted[count...])
+    return entries.prefix { FoldState.subjects(of: $0).allSatisfy { !rest.contains($0) } }.count
   }
 
-  private func apply(_ entry: Entry, to state: inout FoldState) throws(StoreError) {
-    guard entry.isOfSettingAside else { return state.apply(entry, at: state.size.nextIndex) }
+  private func apply(
+    _ entry: Entry, _ byteCount: Int, to state: inout FoldState
+  ) throws(StoreError) {
     let former = state.header.cover
-    state.apply(entry, at: state.size.nextIndex)
-    try reconsider(after: former, in: &state)
+    state.apply(entry, at: state.size.nextIndex, byteCount: byteCount)
+    if entry.isOfSettingAside { try reconsider(after: former, in: &state) }
   }
 
   /// Counts anew what entities mean that are not held, where something is out that was not, or the
@@ -204,7 +220,10 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
     var known: Set<EntityID> = []
     var open: [EntityID] = []
     func reconsiderOpen() throws(StoreError) {
-      for entity in try views.entities(open, under: former) { state.reconsider(entity) }
+      try views.forEachEntity(of: open, under: former) { entity in
+        state.reconsider(entity)
+        return true
+      }
       open = []
     }
     let differences = state.header.cover.differences(from: former)

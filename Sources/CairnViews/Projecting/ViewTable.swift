@@ -44,6 +44,8 @@ enum ViewTable: Hashable {
   case pairs
   /// Entities of one kind.
   case kind(KindNumber)
+  /// By entity: the piece of its journal that has this number, where it has so many.
+  case journalPiece(Int)
 
   var number: UInt32 {
     switch self {
@@ -68,6 +70,7 @@ enum ViewTable: Hashable {
     case .pairs: 40
     case .likenessPlaces: 41
     case .kind(let kind): 1_000 + min(kind.rawValue, KindNumber.range.upperBound)
+    case .journalPiece(let number): 1 << 31 | UInt32(clamping: number)
     }
   }
 }
@@ -78,61 +81,12 @@ extension ViewStore {
     return try read(.header, 0) { () throws(StateDamage) in try FoldHeader(decoding: bytes) }
   }
 
-  /// - Parameters:
-  ///   - cover: what is out, or was.
-  ///   - size: of the log, where the entity is to be as it was then.
-  func entity(
-    _ id: EntityID, under cover: SetAsideCover, asOf size: LogSize? = nil
-  ) throws(StoreError) -> EntityState? {
-    try part(table: ViewTable.entities.number, key: id.packed).flatMap {
-      bytes throws(StoreError) in try entity(id.packed, bytes, cover, asOf: size)
-    }
-  }
-
-  /// Those that are there, or were at some size of the log, in no order.
-  func entities(
-    _ ids: [EntityID], under cover: SetAsideCover, asOf size: LogSize? = nil
-  ) throws(StoreError) -> [EntityState] {
-    var entities: [EntityState] = []
-    for part in try parts(table: ViewTable.entities.number, keys: ids.map(\.packed)) {
-      if let entity = try entity(part.key, part.bytes ?? [], cover, asOf: size) {
-        entities.append(entity)
-      }
-    }
-    return entities
-  }
-
-  /// Those behind an id, in the order of packed ids, among the next `count`; and the last of these,
-  /// nil where there are no more.
-  func entities(
-    after id: EntityID?, count: Int, under cover: SetAsideCover, asOf size: LogSize? = nil
-  ) throws(StoreError) -> (entities: [EntityState], last: EntityID?) {
-    let parts = try parts(table: ViewTable.entities.number, after: id?.packed, count: count)
-    var entities: [EntityState] = []
-    for part in parts {
-      if let entity = try entity(part.key, part.bytes ?? [], cover, asOf: size) {
-        entities.append(entity)
-      }
-    }
-    let last = parts.count == count ? parts.last.flatMap { EntityID(packed: $0.key) } : nil
-    return (entities, last)
-  }
-
   /// Ids that a table has rows of, in the order of packed ids.
   func ids(
     in table: ViewTable, after id: EntityID?, count: Int
   ) throws(StoreError) -> [EntityID] {
     try parts(table: table.number, after: id?.packed, count: count)
       .compactMap { EntityID(packed: $0.key) }
-  }
-
-  private func entity(
-    _ key: UInt64, _ bytes: [UInt8], _ cover: SetAsideCover, asOf size: LogSize?
-  ) throws(StoreError) -> EntityState? {
-    try read(.entities, key) { () throws(StateDamage) in
-      guard let size else { return try EntityState(decoding: bytes, under: cover) }
-      return try EntityState(decoding: bytes, asOf: size, under: cover)
-    }
   }
 
   func read<Part>(
@@ -180,6 +134,10 @@ extension FoldChanges {
       let key = entity.id.packed
       parts.append(
         ViewPart(table: ViewTable.entities.number, key: key, bytes: entity.bytes))
+      for (number, bytes) in entity.newPieces {
+        parts.append(
+          ViewPart(table: ViewTable.journalPiece(number).number, key: key, bytes: bytes))
+      }
       if judged.contains(entity.id) {
         parts.append(ViewPart(table: ViewTable.judged.number, key: key, bytes: []))
       }

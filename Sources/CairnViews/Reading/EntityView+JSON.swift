@@ -23,6 +23,7 @@ extension EntityView {
           "survivor": .string($0.survivor.description), "event": .string($0.event.description),
         ]
       } ?? .null,
+      "silent_members": .array(group.silent.map { .string($0.description) }),
     ]
   }
 

@@ -74,7 +74,12 @@ extension SurveyReader {
   /// The past, and what changed since this reader was made, is found again by the journals.
   private func explored(_ id: EntityID) throws(StoreError) -> MergePlace {
     try merges.explore(id) { (ids) throws(StoreError) in
-      try views.entities(ids, under: cover, asOf: size).compactMap { MergeLinks($0) }
+      var links: [MergeLinks] = []
+      try views.forEachEntity(of: ids, under: cover, asOf: size) { entity in
+        if let found = MergeLinks(entity) { links.append(found) }
+        return true
+      }
+      return links
     } neighbours: { () throws(StoreError) in
       // Most of what was joined then is joined now.
       guard let label = try views.mergeRow(id)?.label else { return [] }
@@ -113,16 +118,8 @@ extension SurveyReader {
   }
 
   private func group(_ root: EntityState) throws(StoreError) -> MergeGroup {
-    try MergeGroup(root, at: try place(of: root.id)) { (ids) throws(StoreError) in
-      try states(of: ids)
+    try MergeGroup(root, at: try place(of: root.id)) { (id) throws(StoreError) in
+      try state(of: id)
     }
-  }
-
-  /// Those that are there.
-  func states(of ids: [EntityID]) throws(StoreError) -> [EntityState] {
-    let folded = ids.compactMap { state.entities[$0] }
-    let others = ids.filter { !state.holds($0) }
-    guard !others.isEmpty else { return folded }
-    return folded + (try views.entities(others, under: cover, asOf: isPast ? size : nil))
   }
 }

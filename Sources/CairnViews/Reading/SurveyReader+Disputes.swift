@@ -49,7 +49,7 @@ extension SurveyReader {
     var items: [DisputedEntity] = []
     var subjects: [EntityID: ConflictSubject] = [:]
     var left = count
-    var lookedAt = 0
+    var (lookedAt, byteCountLookedAt) = (0, 0)
     var after = cursor?.entity
     // One that was told in part comes once more.
     var resumed = cursor.flatMap { cursor in cursor.spanCount.map { (cursor.entity, $0) } }
@@ -61,19 +61,20 @@ extension SurveyReader {
       } else {
         ids = try disputed(after: after, count: Self.rowsPerRead)
       }
-      let states = try disputedStates(ids, all: all)
+      try note(ids)
       for id in ids {
         lookedAt += 1
         after = id
         let spanCount = resumed?.1
         resumed = nil
-        guard let state = states[id] else { continue }
+        guard let state = try disputedState(id, all: all) else { continue }
+        byteCountLookedAt += state.journalByteCount
         let found = try dispute(about: state, from: spanCount, count: left, all: all, &subjects)
         guard let (dispute, next) = found else { continue }
         items.append(dispute)
         left -= dispute.open.count + dispute.closed.count
         if let next { return Page(items: items, next: ConflictCursor(id, spanCount: next)) }
-        guard left <= 0 else { continue }
+        guard left <= 0 || byteCountLookedAt >= Self.byteCountHeldMaximum else { continue }
         let isLast = !isFirst && ids.count < Self.rowsPerRead && id == ids.last
         return Page(items: items, next: isLast ? nil : ConflictCursor(id))
       }
@@ -100,9 +101,11 @@ extension SurveyReader {
     var after: EntityID?
     while true {
       let ids = try disputed(after: after, count: Self.rowsPerRead)
-      let states = try disputedStates(ids, all: false)
+      try note(ids)
       for id in ids {
-        guard let state = states[id], let group = try group(ledBy: state) else { continue }
+        guard let state = try disputedState(id, all: false),
+          let group = try group(ledBy: state)
+        else { continue }
         conflicts += group.conflicts(rules.classes)
       }
       guard ids.count == Self.rowsPerRead else { return conflicts }
@@ -121,18 +124,15 @@ extension SurveyReader {
     return Array(ids.sorted { $0.packed < $1.packed }.prefix(count))
   }
 
-  /// Those that something may be told of, read at once: what was merged away has no open conflicts.
-  private func disputedStates(
-    _ ids: [EntityID], all: Bool
-  ) throws(StoreError) -> [EntityID: EntityState] {
-    try note(ids)
-    var wanted = all ? ids : []
-    for id in ids where !all {
-      if try place(of: id).isRoot(id) { wanted.append(id) }
+  /// Nil where there is nothing to be told of it: what was merged away has no open conflicts.
+  private func disputedState(
+    _ id: EntityID, all: Bool
+  ) throws(StoreError) -> EntityState? {
+    if !all {
+      guard try place(of: id).isRoot(id) else { return nil }
     }
-    var states: [EntityID: EntityState] = [:]
-    for state in try self.states(of: wanted) where state.kind != nil { states[state.id] = state }
-    return states
+    guard let state = try state(of: id), state.kind != nil else { return nil }
+    return state
   }
 
   /// - Returns: with the number of its conflicts that the next part begins with, if any are left.
@@ -154,8 +154,9 @@ extension SurveyReader {
     if all {
       let (first, count) = (resumed ?? 0, max(count - open.count, 1))
       let history = state.conflictHistory(rules.classes, from: first, count: count)
-      closed = history.spans.filter { $0.closed != nil }
-      next = history.total - first > count ? first + count : nil
+      let spans = history.spans.prefix(byteCount: Self.byteCountHeldMaximum)
+      closed = spans.filter { $0.closed != nil }
+      next = history.total - first > spans.count ? first + spans.count : nil
       let explained = Self.explained(closed.map(\.conflict))
       if !explained.isEmpty {
         deeds.merge(MergeGroup(root: state).deeds(of: explained)) { own, _ in own }
@@ -182,5 +183,17 @@ extension SurveyReader {
       events.formUnion(conflict.siblings.map(\.event))
     }
     return events
+  }
+}
+
+extension [ConflictSpan] {
+  /// Spans whose values have about so many bytes together, and one at least.
+  fileprivate func prefix(byteCount maximum: Int) -> ArraySlice<ConflictSpan> {
+    var byteCount = 0
+    let end = firstIndex { span in
+      byteCount += span.conflict.siblings.reduce(0) { $0 + $1.value.byteCount }
+      return byteCount > maximum
+    }
+    return prefix(Swift.max(end ?? count, 1))
   }
 }

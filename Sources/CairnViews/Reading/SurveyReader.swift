@@ -30,7 +30,7 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
   ///     projector goes on.
   /// - Throws: `StoreError.missing` where nothing was folded yet.
   package init(
-    views: Views, pending: [Event] = [], asOf: LogSize? = nil
+    views: Views, pending: [WaitingEvent] = [], asOf: LogSize? = nil
   ) throws(StoreError) {
     // All that is read here is of one build, whatever happens meanwhile.
     let views = try views.pinned()
@@ -38,15 +38,15 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
       throw StoreError(.missing, place: "views", "nothing was folded yet")
     }
     var state = FoldState(header: header)
-    for event in asOf == nil ? pending : [] where !state.requiresUpgrade {
-      for id in FoldState.subjects(of: event) where !state.holds(id) {
+    for waiting in asOf == nil ? pending : [] where !state.requiresUpgrade {
+      for id in FoldState.subjects(of: waiting.event) where !state.holds(id) {
         if let entity = try views.entity(id, under: state.header.cover) { state.take(entity) }
       }
       let former = state.header.cover
-      state.apply(pending: event)
+      state.apply(waiting)
       try Self.reconsider(views, after: former, in: &state)
     }
-    lastPending = asOf == nil ? pending.last?.id : nil
+    lastPending = asOf == nil ? pending.last?.event.id : nil
     let changes = state.takeChanges()
     waiting = changes.anomalies
     disputedByWaiting = changes.disputed.sorted { $0.packed < $1.packed }
@@ -131,7 +131,8 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     for entity in waiting { try show(entity) }
   }
 
-  /// - Returns: what lies behind an id, and the last id where there may be more.
+  /// - Returns: what lies behind an id, fewer where journals are long, and the last id where there may
+  ///   be more.
   func page(
     of kind: KindNumber?, after id: EntityID?, count: Int
   ) throws(StoreError) -> (entities: [EntityState], last: EntityID?) {
@@ -139,9 +140,8 @@ package struct SurveyReader<Views: ViewStore>: Sendable {
     let page: (entities: [EntityState], last: EntityID?)
     if let kind {
       let ids = try views.ids(in: .kind(kind), after: id, count: count)
-      let entities = try views.entities(ids, under: cover, asOf: moment)
-        .sorted { $0.id.packed < $1.id.packed }
-      page = (entities, ids.count == count ? ids.last : nil)
+      page = try views.entities(
+        of: ids, isCut: ids.count == count, under: cover, asOf: moment)
     } else {
       page = try views.entities(after: id, count: count, under: cover, asOf: moment)
     }

@@ -12,9 +12,10 @@ package struct LogWalk<Store: LogStore>: Sendable {
     self.survey = survey
   }
 
-  /// - Parameter body: gives false to go no further.
+  /// - Parameter body: takes an entry, where it is, and its byte count; gives false to go no further.
   package func forEach(
-    from first: LogSize, to end: LogSize, _ body: (Entry, LogIndex) throws -> Bool
+    from first: LogSize, to end: LogSize,
+    _ body: (_ entry: Entry, _ index: LogIndex, _ byteCount: Int) throws -> Bool
   ) throws {
     var size = first
     while size < end {
@@ -25,8 +26,9 @@ package struct LogWalk<Store: LogStore>: Sendable {
         throw StoreError(.damaged, place: "entry \(size)", "the entry is missing")
       }
       for position in size.tailCount..<last {
-        let entry = try Entry(stored: bundle[position], at: size.nextIndex)
-        guard try body(entry, size.nextIndex) else { return }
+        let bytes = bundle[position]
+        let entry = try Entry(stored: bytes, at: size.nextIndex)
+        guard try body(entry, size.nextIndex, bytes.count) else { return }
         size = size.advanced(by: 1)
       }
     }

@@ -31,8 +31,8 @@ package struct Replay<Store: LogStore>: Sendable {
     _ told: (Step, Entry?) throws -> Void
   ) throws {
     var state = FoldState()
-    try LogWalk(store, survey).forEach(from: .zero, to: end) { entry, index in
-      let (step, goesOn) = Self.fold(entry, at: index, into: &state) { size in
+    try LogWalk(store, survey).forEach(from: .zero, to: end) { entry, index, byteCount in
+      let (step, goesOn) = Self.fold(entry, byteCount, at: index, into: &state) { size in
         size >= first
           && ((size.rawValue - first.rawValue).isMultiple(of: stride) || size == end)
       }
@@ -45,9 +45,10 @@ package struct Replay<Store: LogStore>: Sendable {
   /// In one access to the state, which would be copied for each other one.
   /// - Returns: what is to be told, and whether the next entry may be folded.
   private static func fold(
-    _ entry: Entry, at index: LogIndex, into state: inout FoldState, _ isDue: (LogSize) -> Bool
+    _ entry: Entry, _ byteCount: Int, at index: LogIndex, into state: inout FoldState,
+    _ isDue: (LogSize) -> Bool
   ) -> (step: Step?, goesOn: Bool) {
-    state.apply(entry, at: index)
+    state.apply(entry, at: index, byteCount: byteCount)
     let goesOn = !state.requiresUpgrade
     return (isDue(state.size) || !goesOn ? Step(state) : nil, goesOn)
   }

@@ -49,7 +49,7 @@ package enum SurveyDifference {
     let before = try SurveyReader(views: views, asOf: first)
     let after = try SurveyReader(views: views, asOf: second)
     var touched: Set<EntityID> = []
-    try LogWalk(store, survey).forEach(from: first, to: second) { entry, _ in
+    try LogWalk(store, survey).forEach(from: first, to: second) { entry, _, _ in
       touched.formUnion(FoldState.subjects(of: entry))
       return true
     }

@@ -71,7 +71,7 @@ struct HistoryBench {
   ) throws -> EntityID? {
     var found: EntityID?
     let start = random.place(below: size)
-    try LogWalk(replica.store, replica.survey.key).forEach(from: start, to: size) { entry, _ in
+    try LogWalk(replica.store, replica.survey.key).forEach(from: start, to: size) { entry, _, _ in
       if case .event(let event) = entry, case .entityRegistered = event.body {
         found = EntityID(event.id)
       }

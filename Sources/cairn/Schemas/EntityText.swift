@@ -68,6 +68,10 @@ struct EntityText {
     }
     for sample in view.samples { add(sample.item.string, sample.text) }
     for member in view.group.others { add("with", "\(member.id), merged into it") }
+    for id in view.group.silent {
+      add(
+        "with", "\(id), merged into it; what was said of it is left out, because there is too much")
+    }
     if let beyond = view.group.beyond {
       add(
         "beside",

@@ -40,6 +40,18 @@ struct OpenSurvey {
     self.console = console
   }
 
+  /// The schemas to record by. They are known from the log where the views can't be brought up, so that
+  /// what is seen in the field can be recorded whatever became of the views.
+  static func schemas(of replica: FieldReplica, _ console: Console) throws -> PublishedSchemas {
+    do {
+      return try OpenSurvey(replica, console).schemas
+    } catch let error as StoreError {
+      let schemas = PublishedSchemas(try replica.loggedSchemas())
+      console.warn("the survey can't be shown, and recording goes on: \(error)")
+      return schemas
+    }
+  }
+
   /// What is odd in the survey that is read, found anew where something came since.
   func warnings() throws -> WarningList<SQLiteViewStore> {
     let bar = ProgressBar("judging", terminal: console.terminal)

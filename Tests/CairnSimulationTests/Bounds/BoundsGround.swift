@@ -1,4 +1,5 @@
 import CairnFold
+import CairnFoldFixtures
 import CairnLog
 import CairnModel
 import CairnReplica
@@ -143,7 +144,8 @@ struct BoundsGround {
     #expect(try FoldHeader(decoding: state.header.encoded()) == state.header)
     for id in Set(events.flatMap { FoldState.subjects(of: $0) }) {
       guard let entity = state.entities[id] else { continue }
-      let again = try EntityState(decoding: entity.encoded(), under: state.header.cover)
+      let again = try EntityState(
+        decoding: entity.encoded(), pieces: entity.encodedPieces, under: state.header.cover)
       #expect(again == entity)
     }
     return state
@@ -158,7 +160,8 @@ struct BoundsGround {
     _ events: [Event], _ name: String
   ) throws -> SurveyReader<MemoryViewStore> {
     tried.note("\(name): reader")
-    let reader = try SurveyReader(views: views, pending: events)
+    let reader = try SurveyReader(
+      views: views, pending: events.map { WaitingEvent($0, byteCount: 128) })
     let names = reader.names
     var ids = Set(events.flatMap { FoldState.subjects(of: $0) })
     for packed in [usual.entity, usual.other] {

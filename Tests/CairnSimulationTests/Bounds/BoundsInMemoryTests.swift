@@ -1,4 +1,5 @@
 import CairnFold
+import CairnFoldFixtures
 import CairnLog
 import CairnModel
 import CairnServiceFixtures
@@ -67,7 +68,8 @@ struct BoundsInMemoryTests {
   private static func read(_ state: FoldState) throws {
     #expect(try FoldHeader(decoding: state.header.encoded()) == state.header)
     for entity in state.entities.values {
-      let again = try EntityState(decoding: entity.encoded(), under: SetAsideCover())
+      let again = try EntityState(
+        decoding: entity.encoded(), pieces: entity.encodedPieces, under: SetAsideCover())
       #expect(again.encoded() == entity.encoded())
       for act in entity.journal { _ = act.deeds.map { "\($0)" } }
     }

@@ -41,7 +41,8 @@ extension BoundsSurvey {
   /// Reads a replica's log in every way: entries, histories, replay, differences, the past.
   func readLog(of replica: MemberReplica, from first: LogSize) throws {
     let size = try replica.verified.size
-    try LogWalk(replica.store, replica.survey.key).forEach(from: .zero, to: size) { entry, index in
+    try LogWalk(replica.store, replica.survey.key).forEach(from: .zero, to: size) {
+      entry, index, _ in
       _ = entry.json(at: index).text()
       return true
     }

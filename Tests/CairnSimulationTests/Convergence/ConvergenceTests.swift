@@ -76,7 +76,7 @@ struct ConvergenceTests {
     var logged: [EventID: Int] = [:]
     try LogWalk(engine.store, record.key).forEach(
       from: .zero, to: engine.store.size(of: record.key)
-    ) { entry, _ in
+    ) { entry, _, _ in
       if case .event(let event) = entry { logged[event.id, default: 0] += 1 }
       return true
     }

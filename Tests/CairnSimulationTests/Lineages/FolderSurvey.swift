@@ -150,7 +150,7 @@ struct FolderSurvey {
     var names: [(name: String, event: EventID, index: LogIndex)] = []
     try LogWalk(engine.store, record.key).forEach(
       from: .zero, to: engine.store.size(of: record.key)
-    ) { entry, index in
+    ) { entry, index, _ in
       if case .event(let event) = entry, let name = Self.name(of: event) {
         names.append((name, event.id, index))
       }

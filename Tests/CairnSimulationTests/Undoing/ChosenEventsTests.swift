@@ -154,7 +154,7 @@ struct ChosenEventsTests {
       let store = harness.engine.store
       let key = try #require(try store.survey(slug: "helsinki")).key
       var expected: [LogIndex] = []
-      try LogWalk(store, key).forEach(from: .zero, to: store.size(of: key)) { entry, index in
+      try LogWalk(store, key).forEach(from: .zero, to: store.size(of: key)) { entry, index, _ in
         if case .event(let event) = entry, event.id.device == .firstAdmin {
           expected.append(index)
         }

@@ -63,8 +63,8 @@ struct UndoneRangeTests {
     #expect(try admin.reader().meaning == before.meaning, "\(hint)")
 
     let recorded = try admin.record(drafts)
-    #expect(recorded.map(\.id) == preview.map(\.id), "\(hint)")
-    #expect(recorded.map(\.body) == preview.map(\.body), "\(hint)")
+    #expect(recorded.map(\.id) == preview.map(\.event.id), "\(hint)")
+    #expect(recorded.map(\.body) == preview.map(\.event.body), "\(hint)")
     let after = try admin.reader()
     #expect(after.meaning == promised.meaning, "\(hint)")
     #expect(after.header.anomalyCount == before.header.anomalyCount, "\(hint)")

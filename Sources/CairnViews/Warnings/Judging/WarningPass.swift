@@ -116,7 +116,7 @@ package struct WarningPass<Views: ViewStore> {
         try store(id, nil, KeptAreas([:]), [:], &work)
         continue
       }
-      grouped.formUnion(group.members.map(\.id))
+      grouped.formUnion(group.members.map(\.id) + group.silent)
       work.open += group.cycle
       try take(group, reader, &work)
     }

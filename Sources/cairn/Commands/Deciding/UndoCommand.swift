@@ -79,13 +79,13 @@ struct UndoCommand: AsyncParsableCommand {
     let drafts = plan.bodies(reason: Text(reason)).map {
       Draft($0, schema: survey.schemas.current?.id)
     }
-    try survey.requireRole(for: drafts)
+    try survey.requireEffect(of: drafts)
     // What is told is found before anything is recorded, so that what was recorded is never lost from
     // sight because telling of it failed.
-    var events = try replica.previewed(drafts)
-    let after = try replica.reader(with: events)
+    let preview = try replica.previewed(drafts)
+    let after = try replica.reader(with: preview)
     let effect = try after.map { try UndoEffect(of: plan, before: survey.reader, after: $0) }
-    if !dryRun { events = try replica.record(drafts) }
+    let events = dryRun ? preview.map(\.event) : try replica.record(drafts)
     let text = UndoText(
       plan: plan, events: events, effect: effect, isDryRun: dryRun, names: survey.schemas.names,
       authors: try survey.authors())

@@ -54,7 +54,7 @@ struct ImportCommand: AsyncParsableCommand {
     let columns = try columns.map { try ColumnMapping(parsing: $0) }
     let source = try FeatureFile(path: file)
     try await replica.find().withWriter { replica in
-      let published = try OpenSurvey(replica, console).schemas.require()
+      let published = try OpenSurvey.schemas(of: replica, console).require()
       let bar = ProgressBar("importing", terminal: console.terminal)
       defer { bar.finish() }
       var work = ImportWork(

@@ -28,7 +28,7 @@ struct NoteCommand: AsyncParsableCommand {
     try await replica.find().withWriter { replica in
       let survey = try OpenSurvey(replica, console)
       _ = try survey.kind(of: entity)
-      let events = try replica.record([
+      let events = try survey.record([
         Draft(
           .noteWritten(
             NoteWritten(subject: entity, text: Text(text), tags: tags.map { Text($0) })),

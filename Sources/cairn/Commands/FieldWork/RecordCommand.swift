@@ -46,7 +46,7 @@ struct RecordCommand: AsyncParsableCommand {
   func run() async throws {
     let console = output.console
     try await replica.find().withWriter { replica in
-      let published = try OpenSurvey(replica, console).schemas.require()
+      let published = try OpenSurvey.schemas(of: replica, console).require()
       let kind = try published.kind(named: kind)
       var edits = FieldEdits(of: kind, in: published.schema)
       for assignment in assignments { try edits.set(assignment, isNew: true) }

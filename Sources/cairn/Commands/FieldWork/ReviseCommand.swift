@@ -77,7 +77,7 @@ struct ReviseCommand: AsyncParsableCommand {
       }
       let observed = try time.map { try Timestamp(parsing: $0) }
       let bodies = try bodies(edits, survey)
-      let events = try replica.record(
+      let events = try survey.record(
         bodies.map {
           Draft($0, base: base.map { LogSize($0) }, observedTime: observed, schema: published.id)
         })

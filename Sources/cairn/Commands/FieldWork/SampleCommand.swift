@@ -62,7 +62,7 @@ struct SampleCommand: AsyncParsableCommand {
               confidence: confidence, evidence: evidence)),
           observedTime: observed, schema: published.id)
       }
-      let events = try replica.record(drafts)
+      let events = try survey.record(drafts)
       console.print(
         "recorded \(Quantity.counted(events.count, "sample")) of \(subject), as "
           + "\(events.map(\.id.description).joined(separator: ", "))")

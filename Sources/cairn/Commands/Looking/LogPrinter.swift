@@ -16,7 +16,7 @@ struct LogPrinter {
     guard left > 0 else { return }
     try LogWalk(replica.store, replica.survey.key).forEach(
       from: LogSize(first.rawValue), to: replica.verified.size
-    ) { entry, index in
+    ) { entry, index, _ in
       guard filter.includes(entry) else { return true }
       console.print(jsonLine: entry.json(at: index))
       if !console.isJSON { console.print(line(entry, "\(index)")) }
