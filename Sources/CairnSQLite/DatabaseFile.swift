@@ -106,20 +106,31 @@ struct DatabaseFile: Sendable {
 
   /// SQLite opens the file first and its WAL at the first read. Where another file took the name
   /// in between, the two don't belong together: what was opened is let go and opened again.
+  ///
+  /// So it is where a writer removes a rollback journal between SQLite's looks at it: SQLite takes it
+  /// for a hot one then, and who only reads may not roll back (`SQLITE_READONLY_ROLLBACK`).
   private static func openedWhole(
     _ path: String, _ configuration: Configuration,
     _ check: (Database, String) throws -> Void
   ) throws -> DatabaseQueue {
+    var last: DatabaseError?
     for _ in 0..<openingsMaximum {
       let before = FileIdentity(path)
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       let outcome = Result { try queue.read { try check($0, path) } }
       if FileIdentity(path) == before {
-        try outcome.get()
-        return queue
+        do {
+          try outcome.get()
+          return queue
+        } catch let error as DatabaseError
+          where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK
+        {
+          last = error
+        }
       }
       try queue.close()
     }
+    if let last { throw last }
     throw StoreError(.busy, place: path, "the file is replaced again and again")
   }
 
