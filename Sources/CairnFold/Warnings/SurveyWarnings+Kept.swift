@@ -29,12 +29,13 @@ extension SurveyWarnings {
 
   /// Which areas are compared, of those that a rule compares: each with the one of the lesser id
   /// first.
-  package static func pairs(
-    _ boxes: [(entity: EntityID, box: Area.Box)]
-  ) -> [(first: EntityID, second: EntityID)] {
+  /// - Parameter checkIsWanted: called before each area. What it throws ends this.
+  package static func pairs<Failure: Error>(
+    _ boxes: [(entity: EntityID, box: Area.Box)], _ checkIsWanted: () throws(Failure) -> Void
+  ) throws(Failure) -> [(first: EntityID, second: EntityID)] {
     let subjects = boxes.sorted { $0.entity < $1.entity }
       .map { AreaPairing.Subject(entity: $0.entity, box: $0.box) }
-    return AreaPairing(subjects).pairs.map {
+    return try AreaPairing(subjects).pairs(checkIsWanted).map {
       (subjects[$0.first].entity, subjects[$0.second].entity)
     }
   }

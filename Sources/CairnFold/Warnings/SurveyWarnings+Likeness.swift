@@ -18,10 +18,11 @@ package struct LikenessPair: Hashable, Sendable {
 extension SurveyWarnings {
   /// Those of some entities that are near and of nearly one name, where one of the two lies in some
   /// cells; anywhere, without cells. All that lie around these cells must be among the entities.
-  package func named(
+  /// - Parameter checkIsWanted: called before each entity. What it throws ends this.
+  package func named<Failure: Error>(
     among all: [EntityFindings], touching cells: Set<LikenessPlace.Cell>?,
-    _ effort: inout WarningEffort
-  ) -> Set<LikenessPair> {
+    _ effort: inout WarningEffort, _ checkIsWanted: () throws(Failure) -> Void
+  ) throws(Failure) -> Set<LikenessPair> {
     var found: Set<LikenessPair> = []
     for (rule, subjects) in subjects(of: all) {
       let touched = subjects.map { subject -> Bool in
@@ -32,6 +33,7 @@ extension SurveyWarnings {
       }
       let grid = NeighbourGrid(subjects)
       for place in subjects.indices {
+        try checkIsWanted()
         grid.forEachNeighbour(of: place) { other in
           guard touched[place] || touched[other] else { return }
           effort.nameComparisonCount += 1

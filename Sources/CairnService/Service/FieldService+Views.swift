@@ -182,7 +182,7 @@ extension FieldService {
     case whatThereIs
     /// For the whole log.
     case newest
-    /// For the whole log and its warnings; nobody folds while it is read.
+    /// For the whole log and its warnings.
     case judged
   }
 

@@ -2,7 +2,7 @@ import CairnModel
 import CairnStore
 import CairnViews
 
-/// Reads of warnings. They are judged behind the fold, so that nobody's change makes others wait.
+/// Reads of warnings. They are judged beside the fold, so that nobody's change makes others wait.
 extension FieldService {
   typealias ReadWarnings =
     @Sendable (
@@ -32,16 +32,29 @@ extension FieldService {
     return try await judgedNow(reading, at: point, by: caller, body)
   }
 
-  /// Waits until the newest state was judged, and reads it while nobody folds.
+  /// Waits until what the point asks for was judged, or the newest state, and reads what is kept then.
   private func judgedNow(
     _ reading: ViewReading, at point: ReadPoint, within patience: Milliseconds? = nil,
     by caller: Caller, _ body: @escaping ReadWarnings
   ) async throws(Refusal) -> JSONValue {
     try await readViews(reading, at: point, .judged, within: patience, for: caller) { _, views, _ in
+      let wanted = point.atLeast ?? .zero
+      // It ends with the read's deadline at the latest: each look fetches rows.
+      while let kept = try WarningList(keptIn: views.store) {
+        let reader = try SurveyReader(views: views.store, asOf: kept.size)
+        try check(reader, reaches: wanted, views.stop)
+        guard kept.size >= wanted || reader.isNewest else { break }
+        let members = try body(reader, kept)
+        if try kept.isKept(in: views.store) {
+          return .object(reader.head(at: point, views.stop) + members)
+        }
+      }
+      // The views were made anew since this read began.
       let reader = try SurveyReader(views: views.store)
-      try check(reader, reaches: point.atLeast ?? .zero, views.stop)
+      try check(reader, reaches: wanted, views.stop)
       return .object(
-        reader.head(at: point, views.stop) + (try body(reader, try reader.warnings())))
+        reader.head(at: point, views.stop)
+          + (try body(reader, try reader.warnings(isKept: false))))
     }
   }
 

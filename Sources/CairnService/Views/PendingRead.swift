@@ -8,7 +8,7 @@ struct ReadNeeds: Sendable {
   var size: LogSize
   /// What the log had when the read came, for those who wait in vain.
   let logSize: LogSize
-  /// For reads of warnings: these are found, and nobody folds while they are read.
+  /// For reads of warnings: these are found, of so much at least.
   var judging: ViewReading?
   /// How often the views were made anew, at least: the read found those before damaged.
   var rebuildCount = 0
@@ -20,7 +20,7 @@ struct PendingRead<Storage: Engine>: Sendable {
   let survey: SurveyRecord
   let reading: ViewReading
   let asker: ReadAsker
-  /// Of an asker that many are: those who are no members.
+  /// Of somebody who is no member: where they ask from.
   let address: [UInt8]?
   var needs: ReadNeeds
   let allowance: ReadAllowance

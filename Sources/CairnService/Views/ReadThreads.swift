@@ -1,18 +1,61 @@
-/// Who has the threads that read views, so that long reads leave some to others.
+import CairnModel
+
+/// A read that has a thread.
+struct RunningRead: Sendable {
+  let asker: ReadAsker
+  let address: [UInt8]?
+  let allowance: ReadAllowance
+  let since: Milliseconds
+}
+
+/// Who has the threads that read views, and who used them lately: so that long reads leave some to
+/// others.
 struct ReadThreads {
   private let bounds: ViewReadBounds
-  private let running: [ReadAsker]
+  private let running: [RunningRead]
+  private var ranks: [ReadUser: Int64] = [:]
 
-  init(_ bounds: ViewReadBounds, running: [ReadAsker]) {
+  /// - Parameter used: by reads that are over. What those that run have used so far counts, too.
+  init(
+    _ bounds: ViewReadBounds, running: [RunningRead], _ used: TimeUsed<ReadUser>,
+    _ now: Milliseconds
+  ) {
     self.bounds = bounds
     self.running = running
+    var spans: [ReadUser: Int64] = [:]
+    for read in running {
+      let users = read.asker.users(at: read.address)
+      for user in [users.group, users.own] {
+        spans[user, default: used.used(by: user, now).rawValue] +=
+          now.rawValue - read.since.rawValue
+      }
+    }
+    ranks = spans.mapValues { TimeUsed<ReadUser>.rank(Milliseconds($0)) }
+    rankOfOthers = { used.rank(of: $0, now) }
   }
 
-  /// Whether somebody may have one that is free. The first read of a survey always may.
-  func leaveRoom(beside asker: ReadAsker) -> Bool {
-    let ofSurvey = running.filter { $0.survey == asker.survey }
-    guard !ofSurvey.isEmpty else { return true }
-    let reserved = bounds.reservedThreadCount - (ofSurvey.contains(asker) ? 0 : 1)
-    return bounds.threadCount - running.count > reserved
+  private let rankOfOthers: (ReadUser) -> Int64
+
+  /// By how much somebody comes later than others.
+  func rank(of user: ReadUser) -> Int64 { ranks[user] ?? rankOfOthers(user) }
+
+  /// Whether somebody may have one that is free. The first read of a survey always may, if neither the
+  /// one who asks nor the address has another one, and if they used little lately.
+  func leaveRoom(beside asker: ReadAsker, at address: [UInt8]?) -> Bool {
+    bounds.threadCount - running.count > reservedCount(for: asker, at: address)
+  }
+
+  /// Free ones that somebody leaves to others.
+  private func reservedCount(for asker: ReadAsker, at address: [UInt8]?) -> Int {
+    let isAnswered = running.contains {
+      $0.asker == asker || (address != nil && $0.address == address)
+    }
+    if isAnswered { return bounds.reservedThreadCount }
+    if running.contains(where: { $0.asker.survey == asker.survey }) {
+      return bounds.reservedThreadCount - 1
+    }
+    let users = asker.users(at: address)
+    let usedLittle = rank(of: users.group) == 0 && rank(of: users.own) == 0
+    return usedLittle ? 0 : bounds.reservedForLittleCount
   }
 }

@@ -1,20 +1,9 @@
-package import CairnModel
+import CairnModel
 package import CairnStore
 
-/// Who is one reader: all numbers of a lineage are, and so is everybody who is no member.
-package struct ReadAsker: Hashable, Sendable {
-  package let survey: SurveyKey
-  package let lineage: DeviceNumber?
-
-  package init(survey: SurveyKey, lineage: DeviceNumber?) {
-    self.survey = survey
-    self.lineage = lineage
-  }
-}
-
-/// Whose turn it is to read: survey by survey, and in each lineage by lineage. Whoever asks for much
-/// waits for itself alone. Those who are no members have the turns of one lineage, which they take
-/// address by address.
+/// Whose turn it is to read: survey by survey, and in each lineage by lineage, but that who used much
+/// time lately comes behind who used less. Whoever asks for much waits for itself alone. Those who are
+/// no members have the turns of one lineage, which they take address by address.
 package struct ReadTurns<Read> {
   fileprivate struct Waiting {
     let address: [UInt8]?
@@ -83,19 +72,27 @@ package struct ReadTurns<Read> {
     count += 1
   }
 
-  /// The next one that can begin. Its survey and its lineage then come last.
-  package mutating func next(where isReady: (Read) -> Bool) -> Read? {
-    for survey in surveys {
-      for asker in askers[survey] ?? [] {
-        guard let place = waiting[asker]?.firstIndex(where: { isReady($0.read) }),
-          let read = waiting[asker]?.remove(at: place).read
-        else { continue }
-        count -= 1
-        moveBack(asker)
-        return read
+  /// The next one that can begin: of those who used least time, whose turn it is. Its survey and its
+  /// lineage then come last.
+  /// - Parameter rank: by how much somebody comes later for the time used.
+  package mutating func next(
+    by rank: (ReadUser) -> Int64 = { _ in 0 }, where isReady: (Read) -> Bool
+  ) -> Read? {
+    var first: (asker: ReadAsker, place: Int, rank: (Int64, Int64))?
+    for asker in surveys.flatMap({ askers[$0] ?? [] }) {
+      for (place, one) in (waiting[asker] ?? []).enumerated() {
+        let users = asker.users(at: one.address)
+        let rank = (rank(users.group), rank(users.own))
+        guard first.map({ rank < $0.rank }) ?? true, isReady(one.read) else { continue }
+        first = (asker, place, rank)
       }
     }
-    return nil
+    guard let first, let read = waiting[first.asker]?.remove(at: first.place).read else {
+      return nil
+    }
+    count -= 1
+    moveBack(first.asker)
+    return read
   }
 
   /// Takes out what does not wait any longer, in no order.

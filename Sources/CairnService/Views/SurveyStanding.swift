@@ -13,8 +13,22 @@ struct FoldOrder: Sendable {
 
   mutating func add(_ other: FoldOrder) {
     size = max(size, other.size)
-    judging = judging ?? other.judging
     rebuilds = rebuilds || other.rebuilds
+  }
+}
+
+/// Warnings of a survey that are to be found.
+struct JudgingOrder: Sendable {
+  /// Of how much at least.
+  var size: LogSize
+  /// What kind of read asked for them.
+  var reading: ViewReading
+  /// Whether the views were made anew, because they turned out to be damaged where they were judged.
+  var isMended = false
+
+  mutating func add(_ other: JudgingOrder) {
+    size = max(size, other.size)
+    isMended = isMended || other.isMended
   }
 }
 
@@ -34,19 +48,23 @@ struct SurveyStanding<Storage: Engine>: Sendable {
   var stop: ViewsStop?
   /// Reads that ended earlier processes; what ends this one only the next one knows.
   var refused: [ViewReading] = []
-  /// Whether the warnings of what is folded were found and are kept.
-  var isJudged = false
+  /// How much was folded of which warnings are kept; nil where nobody has looked.
+  var judged: LogSize?
   /// How much the log had when warnings could not be found, or not be kept, last; zero where they
   /// could.
   var unjudged = LogSize.zero
   var rebuildCount = 0
 
+  /// What is to be folded.
   var order: FoldOrder?
+  /// Whether somebody writes to the views: a fold, or whoever keeps warnings.
   var isFolding = false
-  /// Whether a read wants the views to stand still.
-  var isHeld = false
-  /// Whether the projection comes before the next read that wants them to stand still.
-  var foldIsNext = false
+  var isRebuilding = false
+  /// Warnings that are to be found.
+  var judging: JudgingOrder?
+  var isJudging = false
+  /// Whether warnings were found and are written next, before more is folded.
+  var keepingIsNext = false
   var readerCount = 0
   var lastUse: UInt64 = 0
 
@@ -57,27 +75,36 @@ struct SurveyStanding<Storage: Engine>: Sendable {
     var order = FoldOrder(size: needs.size)
     order.rebuilds = rebuildCount < needs.rebuildCount
     let isFolded = views != nil && isKnown && reaches(needs.size)
-    if let judging = needs.judging, !isJudged { order.judging = judging }
+    if let judging = needs.judging, !isJudged(needs.size) { order.judging = judging }
     return isFolded && !order.rebuilds && order.judging == nil ? nil : order
   }
 
   /// Whether the views have so much, or can't have more.
   func reaches(_ size: LogSize) -> Bool { max(folded, covered) >= size }
 
-  /// Whether a read that lacks nothing may begin now.
-  func admits(_ needs: ReadNeeds) -> Bool {
-    guard needs.judging != nil else { return true }
-    return !isFolding && !isHeld && !(foldIsNext && order != nil)
+  /// Whether warnings of so much are kept, or of all that there can be.
+  func isJudged(_ size: LogSize) -> Bool {
+    guard let judged else { return false }
+    return judged >= size || (judged >= folded && reaches(size))
+  }
+
+  /// Whether a fold is to be begun.
+  var isToBeFolded: Bool { order != nil && !isFolding && !keepingIsNext }
+
+  /// Whether warnings can be found now.
+  var isToBeJudged: Bool {
+    guard let judging, views != nil, isKnown, !isJudging, !isRebuilding else { return false }
+    return reaches(judging.size) && order?.rebuilds != true
   }
 
   /// Whether nobody uses the views.
-  var isIdle: Bool { readerCount == 0 && !isFolding && !isHeld }
+  var isIdle: Bool { readerCount == 0 && !isFolding && !isJudging && judging == nil }
 
   /// Forgets what has to be found out again where they are opened next.
   mutating func close() {
     views = nil
     isKnown = false
-    isJudged = false
+    judged = nil
     unjudged = .zero
     folded = .zero
     covered = .zero

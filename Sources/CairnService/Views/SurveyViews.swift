@@ -62,11 +62,17 @@ struct SurveyViews<Storage: Engine>: Sendable {
     return Projector(survey: survey, store: log, views: CancellableViews(store, allowance))
   }
 
-  /// Finds the warnings of what is folded and keeps them, for whoever reads next.
+  /// Finds the warnings of what is folded and keeps them, for whoever reads next. Others may fold
+  /// meanwhile.
+  /// - Parameter alone: runs what it is given while nobody else writes to the views, or throws.
+  /// - Returns: how much is folded of which they are kept.
   /// - Throws: where they can't be kept, too.
-  func judge(for reading: ViewReading, while allowance: ReadAllowance) throws {
+  func judge(
+    for reading: ViewReading, while allowance: ReadAllowance,
+    _ alone: (() throws -> Void) throws -> Void
+  ) throws -> LogSize {
     try noting(reading) {
-      try SurveyReader(views: CancellableViews(store, allowance)).keepWarnings()
+      try SurveyReader.keepWarnings(in: CancellableViews(store, allowance), alone)
     }
   }
 

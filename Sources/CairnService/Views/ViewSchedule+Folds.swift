@@ -13,19 +13,11 @@ extension ViewSchedule {
   }
 
   enum FoldEnd: Sendable {
-    case done(SurveyViews<Storage>.Folded, Judging)
+    case done(SurveyViews<Storage>.Folded)
     /// Between two transactions, for others or because the service stops.
     case interrupted
     /// The views are to be made anew, by the thread that takes any work.
     case outdated
-    case failed(any Error)
-  }
-
-  /// What came of warnings that were to be found behind a fold.
-  enum Judging: Sendable {
-    /// Nobody asked for them.
-    case unwanted
-    case kept
     case failed(any Error)
   }
 
@@ -36,8 +28,17 @@ extension ViewSchedule {
     case catchingUp
   }
 
+  /// Folds and judging are ordered apart: the one never waits for the other's thread.
   mutating func order(_ order: FoldOrder, of survey: SurveyRecord) {
-    update(survey) { $0.order = $0.order.map { old in Self.sum(old, order) } ?? order }
+    if let reading = order.judging {
+      self.order(JudgingOrder(size: order.size, reading: reading), of: survey)
+    }
+    let isLacking = update(survey) {
+      order.rebuilds || $0.views == nil || !$0.isKnown || !$0.reaches(order.size)
+    }
+    guard isLacking else { return }
+    let fold = FoldOrder(size: order.size, rebuilds: order.rebuilds)
+    update(survey) { $0.order = $0.order.map { old in Self.sum(old, fold) } ?? fold }
     if !folds.contains(survey.key) { folds.append(survey.key) }
   }
 
@@ -55,7 +56,7 @@ extension ViewSchedule {
   ) {
     guard let standing = standings[survey.key], standing.views != nil else { return }
     let judging = size > standing.unjudged ? reading : nil
-    guard !standing.reaches(size) || (judging != nil && !standing.isJudged) else { return }
+    guard !standing.reaches(size) || (judging != nil && !standing.isJudged(size)) else { return }
     order(FoldOrder(size: size, judging: judging), of: survey)
   }
 
@@ -63,53 +64,35 @@ extension ViewSchedule {
   /// - Returns: with its views; nil for these where they are to be opened.
   mutating func nextFold(_ work: FoldWork) -> (fold: Fold, views: SurveyViews<Storage>?)? {
     for key in folds {
-      guard let standing = standings[key], let order = part(of: standing, for: work) else {
+      guard let standing = standings[key], let order = standing.order, takes(standing, work) else {
         continue
       }
-      let isWhole = order.judging == standing.order?.judging
-      if isWhole { folds.removeAll { $0 == key } }
+      folds.removeAll { $0 == key }
       update(standing.survey) {
-        if isWhole { $0.order = nil }
+        $0.order = nil
         $0.isFolding = true
-        $0.foldIsNext = false
+        $0.isRebuilding = order.rebuilds
       }
-      if work == .any { isAnyRunning = true }
       return (Fold(survey: standing.survey, order: order, work: work), standing.views)
     }
     return nil
   }
 
-  /// Reads that want the views to stand still and the projection take turns.
-  private func mayFold(_ standing: SurveyStanding<Storage>) -> Bool {
-    guard !standing.isFolding, !standing.isHeld else { return false }
-    return standing.foldIsNext
-      || !turns.reads(of: standing.survey.key).contains {
-        $0.needs.judging != nil && standing.missing(for: $0.needs) == nil
-      }
-  }
-
-  /// What a thread may take now of the order of a survey; nil where that is nothing.
-  private func part(of standing: SurveyStanding<Storage>, for work: FoldWork) -> FoldOrder? {
-    guard let order = standing.order, mayFold(standing) else { return nil }
-    switch work {
-    case .any: return order
-    case .catchingUp:
-      guard standing.views != nil, standing.isKnown, !order.rebuilds else { return nil }
-      guard order.judging != nil else { return order }
-      // Judging is for the other thread, which may take long to come to it: where it is at another
-      // survey, the fold does not wait for that.
-      guard isAnyRunning, !standing.reaches(order.size) else { return nil }
-      return FoldOrder(size: order.size)
+  /// Whether a thread may fold a survey now.
+  private func takes(_ standing: SurveyStanding<Storage>, _ work: FoldWork) -> Bool {
+    guard standing.isToBeFolded else { return false }
+    return switch work {
+    case .any: true
+    case .catchingUp: standing.views != nil && standing.isKnown && standing.order?.rebuilds != true
     }
   }
 
   /// Whether a fold is to make way, between two transactions, for that of another survey that the same
-  /// thread may take.
+  /// thread may take, or for warnings of its own that were found and are to be written.
   func makesWay(_ fold: Fold) -> Bool {
-    isDraining
+    isDraining || standings[fold.survey.key]?.keepingIsNext ?? false
       || folds.contains { key in
-        key != fold.survey.key
-          && standings[key].map { part(of: $0, for: fold.work) != nil } ?? false
+        key != fold.survey.key && standings[key].map { takes($0, fold.work) } ?? false
       }
   }
 
@@ -134,69 +117,64 @@ extension ViewSchedule {
     update(survey) {
       $0.folded = size
       $0.isKnown = true
-      $0.isJudged = false
     }
   }
+
+  /// A fold makes the views anew.
+  mutating func rebuilds(_ survey: SurveyRecord) { update(survey) { $0.isRebuilding = true } }
 
   /// - Returns: those that waited in vain, with what they are told.
   mutating func end(_ fold: Fold, _ end: FoldEnd) -> [(read: Read, error: any Error)] {
-    if fold.work == .any { isAnyRunning = false }
-    update(fold.survey) { $0.isFolding = false }
-    var failed: [(read: Read, error: any Error)] = []
+    update(fold.survey) {
+      $0.isFolding = false
+      $0.isRebuilding = false
+    }
     switch end {
-    case .done(let folded, let judging):
-      failed = take(folded, judging, of: fold.survey)
-    case .interrupted:
-      update(fold.survey) { $0.isJudged = false }
-      order(fold.order, of: fold.survey)
-    case .outdated:
-      order(FoldOrder(size: fold.order.size, rebuilds: true), of: fold.survey)
-    case .failed(let error):
-      update(fold.survey) {
-        $0.isJudged = false
-        if fold.order.judging != nil {
-          $0.unjudged = max($0.unjudged, $0.folded, $0.covered, fold.order.size)
-        }
-      }
-      guard let standing = standings[fold.survey.key] else { return [] }
-      return turns.remove {
-        $0.survey.key == fold.survey.key && standing.missing(for: $0.needs) != nil
-      }.map { ($0, error) }
+    case .done(let folded): take(folded, of: fold.survey)
+    case .interrupted: order(fold.order, of: fold.survey)
+    case .outdated: order(FoldOrder(size: fold.order.size, rebuilds: true), of: fold.survey)
+    case .failed(let error): return fail(fold, error)
     }
-    // The log may have grown meanwhile, and others may want more.
-    for read in turns.reads(of: fold.survey.key) {
-      if let order = standings[fold.survey.key]?.missing(for: read.needs) {
-        self.order(order, of: fold.survey)
+    orderWhatIsMissing(to: fold.survey)
+    return []
+  }
+
+  /// The log may have grown meanwhile, and others may want more.
+  mutating func orderWhatIsMissing(to survey: SurveyRecord) {
+    for read in turns.reads(of: survey.key) {
+      if let order = standings[survey.key]?.missing(for: read.needs) {
+        self.order(order, of: survey)
       }
     }
-    return failed
+  }
+
+  /// Nobody judges either what could not be folded.
+  private mutating func fail(
+    _ fold: Fold, _ error: any Error
+  ) -> [(read: Read, error: any Error)] {
+    judgings.removeAll { $0 == fold.survey.key }
+    update(fold.survey) {
+      if let judging = $0.judging {
+        $0.unjudged = max($0.unjudged, $0.folded, $0.covered, judging.size)
+      }
+      $0.judging = nil
+    }
+    guard let standing = standings[fold.survey.key] else { return [] }
+    return turns.remove {
+      $0.survey.key == fold.survey.key && standing.missing(for: $0.needs) != nil
+    }.map { ($0, error) }
   }
 
   /// All of the log is folded.
-  /// - Returns: those that waited for warnings of it, where these could not be found or kept.
-  private mutating func take(
-    _ folded: SurveyViews<Storage>.Folded, _ judging: Judging, of survey: SurveyRecord
-  ) -> [(read: Read, error: any Error)] {
+  private mutating func take(_ folded: SurveyViews<Storage>.Folded, of survey: SurveyRecord) {
     update(survey) {
       $0.isKnown = true
-      if $0.folded != folded.summary.size || folded.wasRebuilt { $0.isJudged = false }
       $0.folded = folded.summary.size
       $0.covered = folded.covered
       $0.stop = folded.summary.stop
-      if folded.wasRebuilt { $0.rebuildCount += 1 }
-      switch judging {
-      case .unwanted: break
-      case .kept:
-        $0.isJudged = true
-        $0.unjudged = .zero
-      case .failed:
-        $0.isJudged = false
-        $0.unjudged = folded.covered
-      }
+      guard folded.wasRebuilt else { return }
+      $0.rebuildCount += 1
+      $0.judged = nil
     }
-    guard case .failed(let error) = judging, let standing = standings[survey.key] else { return [] }
-    return turns.remove {
-      $0.survey.key == survey.key && $0.needs.judging != nil && standing.reaches($0.needs.size)
-    }.map { ($0, error) }
   }
 }

@@ -9,10 +9,14 @@ struct ViewSchedule<Storage: Engine>: Sendable {
   let bounds: ViewReadBounds
   var standings: [SurveyKey: SurveyStanding<Storage>] = [:]
   var turns = ReadTurns<Read>()
+  /// By reads that are over.
+  var readTime = TimeUsed<ReadUser>()
   /// Surveys with an order, the next one first.
   var folds: [SurveyKey] = []
-  /// Whether the thread that takes any fold is at one.
-  var isAnyRunning = false
+  /// Surveys whose warnings are to be found, the next one first of those that used as little time.
+  var judgings: [SurveyKey] = []
+  /// What finding warnings took lately.
+  var judgingTime = TimeUsed<SurveyKey>()
   var running: [UInt64: RunningRead] = [:]
   var useCount: UInt64 = 0
   var isDraining = false
@@ -20,11 +24,6 @@ struct ViewSchedule<Storage: Engine>: Sendable {
   var threadCount = 0
   /// Told when the last of them has.
   var whenEnded: [CheckedContinuation<Void, Never>] = []
-
-  struct RunningRead: Sendable {
-    let asker: ReadAsker
-    let allowance: ReadAllowance
-  }
 
   init(_ bounds: ViewReadBounds) { self.bounds = bounds }
 
@@ -71,23 +70,24 @@ struct ViewSchedule<Storage: Engine>: Sendable {
   /// The next read that may begin, and what it reads.
   mutating func nextRead() -> (read: Read, views: SurveyViews<Storage>, stop: ViewsStop?)? {
     let standings = standings
-    let threads = ReadThreads(bounds, running: running.values.map(\.asker))
-    let next = turns.next { read in
+    let now = bounds.clock()
+    let threads = ReadThreads(bounds, running: Array(running.values), readTime, now)
+    let next = turns.next(by: threads.rank) { read in
       standings[read.survey.key].map {
-        $0.missing(for: read.needs) == nil && $0.admits(read.needs)
-      } ?? false && threads.leaveRoom(beside: read.asker)
+        $0.missing(for: read.needs) == nil
+      } ?? false && threads.leaveRoom(beside: read.asker, at: read.address)
     }
     guard var next, let standing = standings[next.survey.key], let views = standing.views else {
       return nil
     }
     next.rebuildCount = standing.rebuildCount
-    running[next.id] = RunningRead(asker: next.asker, allowance: next.allowance)
+    running[next.id] = RunningRead(
+      asker: next.asker, address: next.address, allowance: next.allowance, since: now)
     useCount += 1
     let use = useCount
     update(next.survey) {
       $0.readerCount += 1
       $0.lastUse = use
-      if next.needs.judging != nil { $0.isHeld = true }
     }
     return (next, views, standing.stop)
   }
@@ -95,14 +95,8 @@ struct ViewSchedule<Storage: Engine>: Sendable {
   /// A read is over. One that found a row damaged waits for views that are made anew, once.
   /// - Returns: what whoever asked is told; nil where it was answered, or is still to be.
   mutating func end(_ read: Read, _ error: (any Error)?) -> (any Error)? {
-    running[read.id] = nil
-    update(read.survey) {
-      $0.readerCount -= 1
-      if read.needs.judging != nil {
-        $0.isHeld = false
-        $0.foldIsNext = true
-      }
-    }
+    noteTime(of: read)
+    update(read.survey) { $0.readerCount -= 1 }
     guard let error else { return nil }
     switch (error as? StoreError)?.code {
     case .interrupted:
@@ -115,6 +109,13 @@ struct ViewSchedule<Storage: Engine>: Sendable {
     again.needs.rebuildCount = read.rebuildCount + 1
     putBack(again)
     return nil
+  }
+
+  private mutating func noteTime(of read: Read) {
+    guard let ended = running.removeValue(forKey: read.id) else { return }
+    let (now, users) = (bounds.clock(), read.asker.users(at: read.address))
+    let span = Milliseconds(now.rawValue - ended.since.rawValue)
+    for user in [users.group, users.own] { readTime.note(span, of: user, now) }
   }
 
   /// Takes out those whose time is over.

@@ -19,14 +19,15 @@ struct ViewWorkers<Storage: Engine>: Sendable {
     let readerCount = max(1, monitor.look { $0.bounds.threadCount })
     let isWanted = monitor.change { schedule in
       guard !schedule.isDraining else { return false }
-      schedule.threadCount += readerCount + 3
+      schedule.threadCount += readerCount + 4
       return true
     }
     guard isWanted else { return }
     for _ in 0..<readerCount { startThread { read() } }
-    // What takes long in one survey, such as all of its warnings, holds up no other that only follows
-    // its log.
+    // Views that are made anew in one survey hold up no other that only follows its log, and its
+    // warnings hold up no fold.
     for work in [Schedule.FoldWork.any, .catchingUp] { startThread { fold(work) } }
+    startThread { judge() }
     startThread { watch() }
   }
 
@@ -90,10 +91,7 @@ struct ViewWorkers<Storage: Engine>: Sendable {
 
   private func fold(_ work: Schedule.FoldWork) {
     while let (fold, end) = foldNext(work) {
-      switch end {
-      case .failed(let error), .done(_, .failed(let error)): failed(fold.survey, error)
-      default: break
-      }
+      if case .failed(let error) = end { failed(fold.survey, error) }
       for (read, error) in monitor.change({ $0.end(fold, end) }) { read.fail(error) }
     }
   }
@@ -109,9 +107,7 @@ struct ViewWorkers<Storage: Engine>: Sendable {
   private func run(_ fold: Schedule.Fold, _ opened: SurveyViews<Storage>?) -> Schedule.FoldEnd {
     do {
       let views = try opened ?? open(fold.survey)
-      guard let folded = try self.fold(views, fold) else { return .outdated }
-      guard let reading = fold.order.judging else { return .done(folded, .unwanted) }
-      return try judge(views, folded, for: reading)
+      return try self.fold(views, fold).map { .done($0) } ?? .outdated
     } catch let error as StoreError where error.code == .interrupted {
       return .interrupted
     } catch {
@@ -134,31 +130,16 @@ struct ViewWorkers<Storage: Engine>: Sendable {
       if let folded { return folded }
     }
     return switch fold.work {
-    case .any: try views.rebuild(while: folding)
+    case .any: try rebuild(views, fold)
     case .catchingUp: nil
     }
   }
 
-  /// Finds the warnings of what is folded; where the views turn out to be damaged, of those that are
-  /// made anew. What is folded may be read even where that fails.
-  /// - Throws: `interrupted` where the service stops.
-  private func judge(
-    _ views: SurveyViews<Storage>, _ before: SurveyViews<Storage>.Folded, for reading: ViewReading
-  ) throws -> Schedule.FoldEnd {
-    var folded = before
-    do {
-      do { try views.judge(for: reading, while: folding) } catch let error as StoreError
-        where error.code == .damaged
-      {
-        folded = try views.rebuild(while: folding)
-        try views.judge(for: reading, while: folding)
-      }
-      return .done(folded, .kept)
-    } catch let error as StoreError where error.code == .interrupted {
-      throw error
-    } catch {
-      return .done(folded, .failed(error))
-    }
+  private func rebuild(
+    _ views: SurveyViews<Storage>, _ fold: Schedule.Fold
+  ) throws(StoreError) -> SurveyViews<Storage>.Folded {
+    monitor.change { $0.rebuilds(fold.survey) }
+    return try views.rebuild(while: folding)
   }
 
   /// Only the thread that takes any work opens and closes views, so that a survey's are open once at
@@ -169,6 +150,43 @@ struct ViewWorkers<Storage: Engine>: Sendable {
     monitor.change { schedule in schedule.update(survey) { $0.views = views } }
     return views
   }
+
+  // MARK: Warnings
+
+  private func judge() {
+    while let (judging, end) = judgeNext() {
+      if case .failed(let error) = end { failed(judging.survey, error) }
+      for (read, error) in monitor.change({ $0.end(judging, end) }) { read.fail(error) }
+    }
+  }
+
+  /// Lets go of the views before others learn that it is over: they may be closed then.
+  private func judgeNext() -> (judging: Schedule.Judging, end: Schedule.JudgingEnd)? {
+    guard let (judging, views) = next({ $0.nextJudging() }) else { return nil }
+    return (judging, run(judging, views))
+  }
+
+  private func run(
+    _ judging: Schedule.Judging, _ views: SurveyViews<Storage>
+  ) -> Schedule.JudgingEnd {
+    do {
+      return .kept(
+        try views.judge(for: judging.order.reading, while: folding) { write in
+          guard monitor.wait({ $0.beginKeeping(judging) }) else { throw Outdated() }
+          defer { monitor.change { $0.endKeeping(judging) } }
+          try write()
+        })
+    } catch is Outdated {
+      return .outdated
+    } catch let error as StoreError where error.code == .interrupted {
+      return .interrupted
+    } catch {
+      return .failed(error)
+    }
+  }
+
+  /// Other views took the place of those that were judged.
+  private struct Outdated: Error {}
 
   // MARK: Deadlines
 

@@ -147,7 +147,7 @@ extension FoldChanges {
     }
     if marks {
       for id in reconsidered.union(entities.map(\.id)).sorted() {
-        parts.append(ViewPart(table: ViewTable.marks.number, key: id.packed, bytes: []))
+        parts.append(ChangeMark(size: header.size).part(of: id))
       }
     }
     // A row stays once it is there: a closed conflict is found by it.

@@ -50,16 +50,6 @@ extension SurveyReader {
     return WarningList(pass.rows, mark(of: pass.sum))
   }
 
-  /// Finds the warnings of the newest state and keeps them in the views, for those who ask next. Only
-  /// for whoever may fold, while nobody else does.
-  /// - Throws: `StoreError` where the views can't be read, and where nothing can be written to them.
-  package func keepWarnings() throws {
-    precondition(isNewest && !isPast && lastPending == nil, "only the newest state is kept")
-    let kept = try views.warningMark()
-    if let kept, kept.isOf(mark(of: WarningSum())) { return }
-    try keep(try judged(goingOnFrom: kept) { _ in })
-  }
-
   /// What is kept, brought to what is read; what waits here is not in it.
   package func judged(
     goingOnFrom kept: WarningMark?, _ progress: (Int) -> Void
@@ -79,11 +69,6 @@ extension SurveyReader {
     marks.count > 1_024 && marks.count > state.header.entityCount / 4
   }
 
-  /// Whether views hold warnings, so that changes are to be marked.
-  package static func keepsWarnings(_ views: Views) throws(StoreError) -> Bool {
-    try views.warningMark() != nil
-  }
-
   private func marks() throws(StoreError) -> Set<EntityID> {
     var marks: Set<EntityID> = []
     var after: EntityID?
@@ -95,20 +80,8 @@ extension SurveyReader {
     }
   }
 
-  /// Writes what a pass found, as one step. The views stay where they are.
-  private func keep(_ pass: WarningPass<Views>) throws(StoreError) {
-    guard let position = try views.position() else { return }
-    var parts = try pass.rows.parts(of: WarningPass<Views>.tables)
-    parts += pass.marks.map {
-      ViewPart(table: ViewTable.marks.number, key: $0.packed, bytes: nil)
-    }
-    let mark = mark(of: pass.sum)
-    parts.append(ViewPart(table: ViewTable.warningMark.number, key: 0, bytes: mark.encoded()))
-    try views.write(parts, position: position)
-  }
-
   /// That a list comes to so much, of what is read.
-  private func mark(of sum: WarningSum) -> WarningMark {
+  func mark(of sum: WarningSum) -> WarningMark {
     WarningMark(
       size: size, lastPending: lastPending, fingerprint: state.fingerprint,
       basis: state.header.warningBasis(asOf: size), count: sum.count, digest: sum.digest)

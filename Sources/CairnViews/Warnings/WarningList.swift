@@ -122,10 +122,3 @@ struct WarningRow: Hashable, Sendable {
     return rows.map { WarningRow(key: $0.key, warnings: $0.value) }.sorted { $0.key < $1.key }
   }
 }
-
-extension ViewStore {
-  func warningMark() throws(StoreError) -> WarningMark? {
-    guard let bytes = try part(table: ViewTable.warningMark.number, key: 0) else { return nil }
-    return try read(.warningMark, 0) { () throws(StateDamage) in try WarningMark(decoding: bytes) }
-  }
-}

@@ -15,6 +15,9 @@ package struct KeptRows<Views: ViewStore>: Sendable {
     self.isFresh = isFresh
   }
 
+  /// Called in long work that fetches no rows.
+  func checkIsWanted() throws(StoreError) { try views.checkIsWanted() }
+
   mutating func bytes(_ table: ViewTable, _ key: UInt64) throws(StoreError) -> [UInt8]? {
     try views.checkIsWanted()
     if let own = changed[table]?[key] { return own }

@@ -51,7 +51,9 @@ extension WarningPass {
     let affected = Set(cells.map { LikenessPlace.cell($0) })
     let within = neighbours.filter { !$0.likenessPlaces.isDisjoint(with: affected) }.map(\.id)
     var effort = effort
-    let named = judge.named(among: neighbours, touching: isWhole ? nil : cells, &effort)
+    let named = try judge.named(
+      among: neighbours, touching: isWhole ? nil : cells, &effort
+    ) { () throws(StoreError) in try rows.checkIsWanted() }
     self.effort = effort
     try replace(
       KeptLikeness.byName, of: isWhole ? allIDs : changed.union(within), by: named, &work)

@@ -82,9 +82,11 @@ extension WarningPass {
     for rule in Set(all.values.flatMap(\.shapes).map(\.rule)).sorted() {
       var shapes: [EntityID: KeptShapes.Shape] = [:]
       for (id, kept) in all { shapes[id] = kept.shapes.first { $0.rule == rule } }
-      for (first, second) in SurveyWarnings.pairs(
-        shapes.map { (entity: $0.key, box: $0.value.box) })
-      {
+      let pairs = try SurveyWarnings.pairs(
+        shapes.map { (entity: $0.key, box: $0.value.box) }
+      ) { () throws(StoreError) in try rows.checkIsWanted() }
+      for (first, second) in pairs {
+        try rows.checkIsWanted()
         guard let one = shapes[first], let other = shapes[second] else { continue }
         let known = all[first]?.overlaps.first {
           $0.rule == rule && $0.other == second && $0.own == one.digest && $0.others == other.digest
