@@ -10,6 +10,7 @@ package struct HookedViews: ViewStore {
     private let pin = Mutex<(@Sendable () -> Void)?>(nil)
     private let write = Mutex<(@Sendable () -> Void)?>(nil)
     private let keep = Mutex<(@Sendable () throws(StoreError) -> Void)?>(nil)
+    private let find = Mutex<(@Sendable () -> Void)?>(nil)
     private let fetches = Atomic<Int>(0)
     private let isDamaged = Atomic<Bool>(false)
 
@@ -29,12 +30,18 @@ package struct HookedViews: ViewStore {
       keep.withLock { $0 = hook }
     }
 
+    /// Before whoever finds warnings asks what changed, of a state that it has begun to read.
+    package func beforeFinding(_ hook: @escaping @Sendable () -> Void) {
+      find.withLock { $0 = hook }
+    }
+
     /// Whoever fetches one row by its key next finds it damaged; nobody does after that.
     package func damageNextRow() { isDamaged.store(true, ordering: .sequentiallyConsistent) }
 
     package var fetchCount: Int { fetches.load(ordering: .sequentiallyConsistent) }
 
     fileprivate func pinning() { pin.withLock { $0 }?() }
+    fileprivate func finding() { find.withLock { $0 }?() }
     fileprivate func writing() { write.withLock { $0 }?() }
     fileprivate func keeping() throws(StoreError) {
       guard let hook = keep.withLock({ $0 }) else { return }
@@ -47,6 +54,9 @@ package struct HookedViews: ViewStore {
     }
     fileprivate func fetching() { fetches.add(1, ordering: .sequentiallyConsistent) }
   }
+
+  /// Of the entities that changed since warnings were found: nobody else lists them.
+  private static let marksTable: UInt32 = 31
 
   private let base: SQLiteViewStore
   private let hooks: Hooks
@@ -68,6 +78,7 @@ package struct HookedViews: ViewStore {
   package func parts(
     table: UInt32, after key: UInt64?, count: Int
   ) throws(StoreError) -> [ViewPart] {
+    if table == Self.marksTable { hooks.finding() }
     hooks.fetching()
     return try base.parts(table: table, after: key, count: count)
   }

@@ -49,6 +49,38 @@ struct WarningUpkeepTests {
     #expect(met.count >= 14, "met only \(met)")
   }
 
+  @Test(
+    "What is found while the survey goes on is of when that began, and what is found next is whole")
+  func meanwhile() throws {
+    var met: Set<WarningCode> = []
+    var meanwhileCount = 0
+    for seed in UInt64(1)...30 {
+      let history = ChangingHistory(ShopHistory(seed: seed))
+      for round in 1...20 {
+        try history.change { try $0.step() }
+        let before = try SurveyReader(views: history.views)
+        let anew = try before.judgedAnew()
+        // Behind the header, and from the marks on.
+        history.step(atFetches: Set((1...4).map { 3 + $0 * ($0 + round + Int(seed)) % 40 }))
+        let size = try SurveyReader.keepWarnings(in: history) { try $0() }
+        let kept = try #require(try WarningList(keptIn: history.views))
+        #expect(size == before.size && kept.size == size)
+        #expect(try kept.all() == anew, "seed \(seed), round \(round)")
+        #expect(kept.mark.digest == SurveyWarnings.digest(anew))
+        met.formUnion(anew.map(\.code))
+        if try SurveyReader(views: history.views).size > size { meanwhileCount += 1 }
+      }
+      history.step(atFetches: [])
+      let last = try SurveyReader.keepWarnings(in: history) { try $0() }
+      let reader = try SurveyReader(views: history.views)
+      let kept = try #require(try WarningList(keptIn: history.views))
+      #expect(last == reader.size && kept.size == last)
+      _ = try expectSame(reader, kept, "seed \(seed), at last")
+    }
+    #expect(met.count >= 10, "met only \(met)")
+    #expect(meanwhileCount >= 300)
+  }
+
   @Test("Where most of a survey changed, what is kept is what is found anew, and goes on")
   func most() throws {
     var history = ShopHistory(seed: 11)

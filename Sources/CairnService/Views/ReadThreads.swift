@@ -39,8 +39,8 @@ struct ReadThreads {
   /// By how much somebody comes later than others.
   func rank(of user: ReadUser) -> Int64 { ranks[user] ?? rankOfOthers(user) }
 
-  /// Whether somebody may have one that is free. The first read of a survey always may, if neither the
-  /// one who asks nor the address has another one, and if they used little lately.
+  /// Whether somebody may have one that is free. Always may a member who used little lately, and whose
+  /// survey's members did, where nothing else is read of the survey.
   func leaveRoom(beside asker: ReadAsker, at address: [UInt8]?) -> Bool {
     bounds.threadCount - running.count > reservedCount(for: asker, at: address)
   }
@@ -55,7 +55,8 @@ struct ReadThreads {
       return bounds.reservedThreadCount - 1
     }
     let users = asker.users(at: address)
-    let usedLittle = rank(of: users.group) == 0 && rank(of: users.own) == 0
-    return usedLittle ? 0 : bounds.reservedForLittleCount
+    let usedMuch = rank(of: users.group) > 0 || rank(of: users.own) > 0
+    let count = (usedMuch ? 1 : 0) + (asker.lineage == nil ? 1 : 0)
+    return min(count, bounds.reservedThreadCount, bounds.threadCount - 1)
   }
 }

@@ -62,7 +62,8 @@ struct SurveyStanding<Storage: Engine>: Sendable {
   var isRebuilding = false
   /// Warnings that are to be found.
   var judging: JudgingOrder?
-  var isJudging = false
+  /// How much was folded when somebody began to find warnings who has not ended.
+  var judgingSize: LogSize?
   /// Whether warnings were found and are written next, before more is folded.
   var keepingIsNext = false
   var readerCount = 0
@@ -96,6 +97,8 @@ struct SurveyStanding<Storage: Engine>: Sendable {
     guard let judging, views != nil, isKnown, !isJudging, !isRebuilding else { return false }
     return reaches(judging.size) && order?.rebuilds != true
   }
+
+  var isJudging: Bool { judgingSize != nil }
 
   /// Whether nobody uses the views.
   var isIdle: Bool { readerCount == 0 && !isFolding && !isJudging && judging == nil }

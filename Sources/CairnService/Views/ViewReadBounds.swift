@@ -6,10 +6,9 @@ package struct ViewReadBounds: Sendable {
   /// requests, and the reserve.
   package var threadCount = max(1, WorkThread.coreCount - 1) + 3
   /// Of them, those that nobody gets who is being answered already: one is for other lineages of a
-  /// survey of which something is read, the rest for other surveys.
+  /// survey of which something is read, the rest for other surveys. Of these, one is for members, and
+  /// one for those who used little time lately.
   package var reservedThreadCount = 3
-  /// Of them, those that nobody gets who used much time lately.
-  var reservedForLittleCount: Int { min(1, reservedThreadCount, threadCount - 1) }
   /// Reads that wait for a thread, or for the projection; more are refused.
   package var waitingMaximum = 256
   /// Of one lineage of a survey, and of all who are no members of it.

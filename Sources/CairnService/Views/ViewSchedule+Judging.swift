@@ -24,7 +24,9 @@ extension ViewSchedule {
     case failed(any Error)
   }
 
+  /// What is being judged already is not judged once more for the same.
   mutating func order(_ order: JudgingOrder, of survey: SurveyRecord) {
+    if let size = standings[survey.key]?.judgingSize, size >= order.size { return }
     update(survey) { standing in
       guard standing.judging != nil else { return standing.judging = order }
       standing.judging?.add(order)
@@ -42,7 +44,7 @@ extension ViewSchedule {
     judgings.removeAll { $0 == key }
     update(standing.survey) {
       $0.judging = nil
-      $0.isJudging = true
+      $0.judgingSize = max($0.folded, $0.covered)
     }
     let judging = Judging(
       survey: standing.survey, order: order, rebuildCount: standing.rebuildCount, since: now)
@@ -73,7 +75,7 @@ extension ViewSchedule {
   ) -> [(read: Read, error: any Error)] {
     let (survey, now) = (judging.survey, bounds.clock())
     judgingTime.note(Milliseconds(now.rawValue - judging.since.rawValue), of: survey.key, now)
-    update(survey) { $0.isJudging = false }
+    update(survey) { $0.judgingSize = nil }
     var failed: [(read: Read, error: any Error)] = []
     switch end {
     case .kept(let size):
@@ -82,12 +84,22 @@ extension ViewSchedule {
         $0.judged = size
         $0.unjudged = .zero
       }
+      dropIfJudged(survey)
     case .outdated: order(judging.order, of: survey)
     case .interrupted: break
     case .failed(let error): failed = fail(judging, error)
     }
     orderWhatIsMissing(to: survey)
     return failed
+  }
+
+  /// What was found may be enough for what was ordered meanwhile.
+  private mutating func dropIfJudged(_ survey: SurveyRecord) {
+    guard let standing = standings[survey.key], let order = standing.judging,
+      standing.isJudged(order.size)
+    else { return }
+    update(survey) { $0.judging = nil }
+    judgings.removeAll { $0 == survey.key }
   }
 
   /// Views that are damaged are made anew and judged again, once. What is folded may be read even where

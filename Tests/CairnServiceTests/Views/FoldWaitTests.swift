@@ -5,7 +5,6 @@ import CairnServiceFixtures
 import CairnStore
 import CairnWire
 import Synchronization
-import Synchronization
 import Testing
 
 @Suite("Reads while views are folded", .timeLimit(.minutes(10)))

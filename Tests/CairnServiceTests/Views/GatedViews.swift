@@ -68,7 +68,18 @@ struct GatedViews {
     return answer["size"]?.asInteger
   }
 
-  /// Holds the thread that judges, at this survey.
+  /// Holds the thread that judges, at this survey, where it has begun and others may fold.
+  /// - Returns: the gate at which each is held, and the read that it judges for.
+  func holdingFinding() async -> (gate: ViewGate, read: Task<Int64?, any Error>) {
+    let gate = ViewGate()
+    harness.engine.viewHooks.beforeFinding { gate.pass() }
+    gate.close()
+    let read = Task { try await readWarnings(by: members[0]) }
+    await gate.isReached()
+    return (gate, read)
+  }
+
+  /// Holds the thread that judges, at this survey, where it writes.
   /// - Returns: what lets it go on, and the read that it judges for.
   func holdingJudging() async -> (gate: ViewGate, read: Task<Int64?, any Error>) {
     let gate = ViewGate()

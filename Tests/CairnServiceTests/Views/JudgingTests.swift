@@ -36,33 +36,46 @@ struct JudgingTests {
       let member = views.members[0]
       let before = Int64(try views.size.rawValue)
       #expect(try await views.readWarnings(by: member) == before)
-      let (failureCount, isFull) = (Counter(), Counter())
+      var turku = try await OtherSurvey("turku", on: views.harness)
+      let failureCount = Counter()
+      let hasRoom = Atomic(false)
       views.harness.engine.viewHooks.beforeKeeping { () throws(StoreError) in
-        guard isFull.value == 0 else { return }
+        guard !hasRoom.load(ordering: .sequentiallyConsistent) else { return }
         failureCount.add()
         throw StoreError(.diskFull, place: "views", "the test leaves no room")
       }
+      /// Has another survey judged, behind what was ordered before.
+      func judgeAnother() async throws {
+        hasRoom.store(true, ordering: .sequentiallyConsistent)
+        try await turku.push()
+        let size = try turku.size
+        #expect(try await turku.readWarnings(atLeast: size) == Int64(size.rawValue))
+        hasRoom.store(false, ordering: .sequentiallyConsistent)
+      }
       try await views.push()
-      for number in 1...3 {
+      let after = try views.size
+      await expectRefusal(.diskFull) { [views] in
+        try await views.readWarnings(by: member, atLeast: after)
+      }
+      for _ in 1...3 {
         #expect(try await views.readWarnings(by: member) == before)
-        // The thread that judges opens this survey's views behind what was ordered before.
-        _ = try await OtherSurvey("turku-\(number)", on: views.harness)
+        try await judgeAnother()
       }
       #expect(failureCount.value == 1)
-      let after = try views.size
+      #expect(try await views.readWarnings(by: member) == before)
       await expectRefusal(.diskFull) { [views] in
         try await views.readWarnings(by: member, atLeast: after)
       }
       #expect(failureCount.value == 2)
       #expect(try await views.read(by: member, atLeast: after) == Int64(after.rawValue))
       try await views.push()
+      let last = Int64(try views.size.rawValue)
       #expect(try await views.readWarnings(by: member) == before)
-      _ = try await OtherSurvey("turku-4", on: views.harness)
-      #expect(failureCount.value == 3)
-      isFull.add()
-      let last = try views.size
-      #expect(try await views.readWarnings(by: member, atLeast: last) == Int64(last.rawValue))
-      #expect(try await views.readWarnings(by: member) == Int64(last.rawValue))
+      await views.service.viewReads { _ in failureCount.value == 3 }
+      hasRoom.store(true, ordering: .sequentiallyConsistent)
+      #expect(
+        try await views.readWarnings(by: member, atLeast: LogSize(UInt64(last))) == last)
+      #expect(try await views.readWarnings(by: member) == last)
     }
   }
 
@@ -72,8 +85,20 @@ struct JudgingTests {
     try await GatedViews.serving(memberCount: 1) { views in
       var turku = try await OtherSurvey("turku", on: views.harness)
       var espoo = try await OtherSurvey("espoo", on: views.harness)
-      let (gate, held) = await views.holdingJudging()
+      let vantaa = try await views.harness.openSurvey("vantaa")
+      let gate = ViewGate()
+      let isFirst = Atomic(true)
+      views.harness.engine.viewHooks.beforeWriting {
+        if isFirst.exchange(false, ordering: .sequentiallyConsistent) { gate.pass() }
+      }
+      gate.close()
       defer { gate.open() }
+      // Views that nobody opened before are folded by that thread.
+      let held = Task { [views] in
+        try await views.service.entities(
+          count: 1, at: try ReadPoint(), by: try views.harness.caller(vantaa, "vantaa"))
+      }
+      await gate.isReached()
       try await turku.push()
       let size = try turku.size
       // The fold is the next one to look at a row.

@@ -66,6 +66,27 @@ struct ReadTurnsTests {
     #expect(all(&turns) == [1, 21, 11])
   }
 
+  @Test("Who used much time lately comes behind who used less, survey by survey, then by lineage")
+  func used() throws {
+    var turns = ReadTurns<Int>()
+    turns.add(1, of: try asker(1, 1))
+    turns.add(2, of: try asker(2, 1))
+    turns.add(3, of: try asker(2, 2))
+    turns.add(4, of: try asker(3, nil), from: [1])
+    turns.add(5, of: try asker(3, nil), from: [2])
+    turns.add(6, of: try asker(3, 1))
+    let ranks: [ReadUser: Int64] = [
+      .members(SurveyKey(1)): 9, .lineage(try asker(2, 1)): 2, .lineage(try asker(3, nil)): 3,
+      .address([1]): 4,
+    ]
+    var order: [Int] = []
+    while let next = turns.next(by: { ranks[$0] ?? 0 }, where: { _ in true }) {
+      order.append(next)
+    }
+    // Strangers use none of the members' time.
+    #expect(order == [3, 6, 2, 5, 4, 1])
+  }
+
   @Test("What can't begin yet is passed over and keeps its turn")
   func readiness() throws {
     var turns = ReadTurns<Int>()
