@@ -1,12 +1,13 @@
 import CairnHTTPClient
 import CairnModel
 import CairnReplica
+import CairnServiceFixtures
 import CairnSQLite
 import CairnStore
 import Glibc
 import Testing
 
-@Suite("Evidence against a service", .serialized)
+@Suite("Evidence against a service", .serialized, .ownThreads)
 struct EvidenceTests {
   private static let kept = "both signed notes are kept here as evidence"
   private static let notKept = "the signed note that proves it could not be kept here"

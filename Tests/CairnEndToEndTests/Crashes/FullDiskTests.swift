@@ -1,11 +1,12 @@
 import CairnHTTPClient
 import CairnModel
 import CairnReplica
+import CairnServiceFixtures
 import CairnSQLite
 import Glibc
 import Testing
 
-@Suite("A service whose disk is full", .serialized)
+@Suite("A service whose disk is full", .serialized, .ownThreads)
 struct FullDiskTests {
   /// Pushes until the service takes no more.
   private func push(_ device: inout FieldDevice, noteCount: Int, to url: String) async throws
@@ -152,7 +153,7 @@ struct FullDiskTests {
   }
 }
 
-@Suite("A replica whose disk is full", .serialized)
+@Suite("A replica whose disk is full", .serialized, .ownThreads)
 struct FullReplicaDiskTests {
   @Test(
     "However little room is left, recording is done or refused, and nothing is lost",

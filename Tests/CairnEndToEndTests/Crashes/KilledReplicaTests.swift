@@ -7,7 +7,7 @@ struct KilledReplicaTests {
   private static let killCount = 30
   private static let featureCount = 400
 
-  @Test("30 killed imports and syncs lose and double nothing", .timeLimit(.minutes(10)))
+  @Test("30 killed imports and syncs lose and double nothing", .timeLimit(.minutes(60)))
   func killed() throws {
     let start = ContinuousClock.now
     let day = try SurveyDay()

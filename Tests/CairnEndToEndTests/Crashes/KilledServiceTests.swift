@@ -2,13 +2,14 @@ import CairnHTTPClient
 import CairnModel
 import CairnReplica
 import CairnSQLite
+import CairnServiceFixtures
 import CairnStore
 import Dispatch
 import Glibc
 import Synchronization
 import Testing
 
-@Suite("A service that is killed", .serialized)
+@Suite("A service that is killed", .serialized, .ownThreads)
 struct KilledServiceTests {
   private static let killCount = 200
   private static let deviceCount = 4
@@ -48,7 +49,7 @@ struct KilledServiceTests {
 
   @Test(
     "200 kills during syncs of several devices lose and double no event",
-    .timeLimit(.minutes(10)))
+    .timeLimit(.minutes(60)))
   func killed() async throws {
     let start = ContinuousClock.now
     let day = try SurveyDay()

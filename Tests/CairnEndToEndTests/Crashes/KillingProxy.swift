@@ -1,3 +1,4 @@
+import CairnServiceFixtures
 import Dispatch
 import Glibc
 import Synchronization
@@ -32,7 +33,6 @@ final class KillingProxy: Sendable {
   private let state = Mutex(State())
   private let isUp = DispatchSemaphore(value: 0)
   private let killed = DispatchSemaphore(value: 0)
-  private let threads = DispatchQueue(label: "proxy", attributes: .concurrent)
   private let group = DispatchGroup()
 
   /// - Parameter port: the service's.
@@ -53,7 +53,7 @@ final class KillingProxy: Sendable {
       throw ProcessFailure(message: "the proxy can't listen: \(errno)")
     }
     url = "http://127.0.0.1:\(in_port_t(bigEndian: address.sin_port))"
-    threads.async(group: group) { [self] in accepting() }
+    startThread { $0.accepting() }
   }
 
   /// Ends every connection, and returns when no thread is left.
@@ -84,8 +84,8 @@ final class KillingProxy: Sendable {
   func killDuringRequest() throws -> Moment {
     state.withLock { $0.isArmed = true }
     // Longer than a device waits for an answer that does not come.
-    guard killed.wait(timeout: .now() + 150) == .success else {
-      throw ProcessFailure(message: "no request came for 150 seconds")
+    guard killed.wait(timeout: .now() + 1_200) == .success else {
+      throw ProcessFailure(message: "no request came for 20 minutes")
     }
     guard let moment = state.withLock({ $0.moment }) else {
       throw ProcessFailure(message: "nothing was killed")
@@ -104,16 +104,24 @@ final class KillingProxy: Sendable {
 
   // MARK: Connections
 
+  private func startThread(_ body: @escaping @Sendable (KillingProxy) -> Void) {
+    group.enter()
+    OwnThreads.start { [self] in
+      defer { group.leave() }
+      body(self)
+    }
+  }
+
   private func accepting() {
     while true {
       let client = accept(listener, nil, nil)
       guard client >= 0 else { return }
       _ = fcntl(client, F_SETFD, FD_CLOEXEC)
-      threads.async(group: group) { [self] in
+      startThread { proxy in
         defer { Self.end(client) }
-        guard let service = connected() else { return }
+        guard let service = proxy.connected() else { return }
         defer { Self.end(service) }
-        carry(client, service)
+        proxy.carry(client, service)
       }
     }
   }

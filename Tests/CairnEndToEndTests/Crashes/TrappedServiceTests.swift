@@ -1,9 +1,10 @@
 import CairnModel
+import CairnServiceFixtures
 import CairnStore
 import Glibc
 import Testing
 
-@Suite("A service with an entry that kills whoever folds it", .serialized)
+@Suite("A service with an entry that kills whoever folds it", .serialized, .ownThreads)
 struct TrappedServiceTests {
   /// A public survey that is read over HTTP, and one beside it.
   private struct Served {

@@ -2,7 +2,7 @@ import CairnModel
 import CairnServer
 import Testing
 
-@Suite("Whose turn it is to have a bundle read", .timeLimit(.minutes(2)))
+@Suite("Whose turn it is to have a bundle read", .timeLimit(.minutes(60)))
 struct BundleTurnsTests {
   private static func stranger(_ address: String) -> ByteHolder {
     .stranger(NetworkAddress(address))

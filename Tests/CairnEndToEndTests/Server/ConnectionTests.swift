@@ -161,6 +161,8 @@ struct ConnectionTests {
       var admin = try await harness.openSurvey()
       harness.engine.store.hooks.beforeAppend { _ in gate.pass() }
       gate.close()
+      // Whatever the test finds, nobody stays held.
+      defer { gate.open() }
       let body = SyncRequest(cursor: .zero, batches: [try admin.record(notes: 1)]).encoded()
       var exchange = try server.exchange()
       let head = HTTPExchange.head(

@@ -4,7 +4,7 @@ import Testing
 
 /// `Benchmarks/crowd` starts a service, lets all its loads at it at once, and counts what each of them
 /// and each honest request is answered.
-@Suite("A hostile crowd at a service", .timeLimit(.minutes(10)))
+@Suite("A hostile crowd at a service", .timeLimit(.minutes(60)))
 struct CrowdTests {
   private static let crowd =
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)

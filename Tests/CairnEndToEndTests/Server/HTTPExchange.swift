@@ -61,6 +61,14 @@ struct HTTPExchange {
     return answer
   }
 
+  /// Until the first bytes of an answer are there.
+  /// - Returns: false where the server has closed instead.
+  @discardableResult
+  mutating func begins() async throws -> Bool {
+    if buffer.isEmpty { buffer = try await connection.receive() }
+    return !buffer.isEmpty
+  }
+
   /// Whether the server has closed, and sent nothing more.
   mutating func isClosed() async throws -> Bool {
     guard buffer.isEmpty else { return false }

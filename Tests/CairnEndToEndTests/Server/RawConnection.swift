@@ -1,27 +1,32 @@
+import CairnServiceFixtures
 import Glibc
 
 /// A TCP connection that sends and receives what a test says, byte for byte. Calls block a thread
 /// of their own. A class because the descriptor has one owner.
 final class RawConnection: Sendable {
   private let descriptor: Int32
-  private let thread = OwnThread()
+  private let thread = OwnThreads(count: 1)
 
   struct Failure: Error {
     var what: String
   }
 
-  init(port: Int) throws {
+  /// - Parameter receivedByteCountMaximum: how much the system takes in that was not asked for.
+  init(port: Int, receivedByteCountMaximum: Int32? = nil) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian
     address.sin_addr.s_addr = inet_addr("127.0.0.1")
     // A server that never answers fails the test instead of hanging it; a busy machine may take long.
-    var patience = timeval(tv_sec: 120, tv_usec: 0)
+    var patience = timeval(tv_sec: 600, tv_usec: 0)
     setsockopt(
       descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     setsockopt(
       descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    if var maximum = receivedByteCountMaximum {
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &maximum, socklen_t(MemoryLayout<Int32>.size))
+    }
     let result = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))

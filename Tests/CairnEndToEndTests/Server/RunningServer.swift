@@ -12,7 +12,8 @@ struct RunningServer {
   let server: CairnServer<TestEngine>
   let port: Int
 
-  /// Serves while a test does something, then stops as after SIGTERM.
+  /// Serves while a test does something, then stops as after SIGTERM. Both have threads that no other
+  /// test holds.
   static func serving<Result>(
     _ harness: ServiceHarness, configure: (inout CairnServerConfiguration) -> Void = { _ in },
     _ body: (RunningServer) async throws -> Result
@@ -32,27 +33,29 @@ struct RunningServer {
     let server = try CairnServer(
       service: harness.service, configuration: configuration, logger: ServiceHarness.quiet
     ) { url.yield($0) }
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask {
-        defer { url.finish() }
-        try await server.run()
-      }
-      let first = await urls.first { _ in true }
-      guard let port = first?.split(separator: ":").last.flatMap({ Int($0) }) else {
-        try await group.waitForAll()
-        throw RawConnection.Failure(what: "the server did not begin")
-      }
-      let result: Result
-      do {
-        result = try await body(RunningServer(harness: harness, server: server, port: port))
-      } catch {
+    return try await withTaskExecutorPreference(OwnThreads.shared) {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+          defer { url.finish() }
+          try await server.run()
+        }
+        let first = await urls.first { _ in true }
+        guard let port = first?.split(separator: ":").last.flatMap({ Int($0) }) else {
+          try await group.waitForAll()
+          throw RawConnection.Failure(what: "the server did not begin")
+        }
+        let result: Result
+        do {
+          result = try await body(RunningServer(harness: harness, server: server, port: port))
+        } catch {
+          await server.stop()
+          try? await group.waitForAll()
+          throw error
+        }
         await server.stop()
-        try? await group.waitForAll()
-        throw error
+        try await group.waitForAll()
+        return result
       }
-      await server.stop()
-      try await group.waitForAll()
-      return result
     }
   }
 

@@ -4,7 +4,7 @@ import CairnService
 import CairnServiceFixtures
 import Testing
 
-@Suite("Slow reads over HTTP", .timeLimit(.minutes(10)))
+@Suite("Slow reads over HTTP", .timeLimit(.minutes(60)))
 struct SlowReadsOverHTTPTests {
   /// A server with one thread for reads, and a survey that is folded; reads are held from then on.
   private static func serving(
@@ -62,7 +62,7 @@ struct SlowReadsOverHTTPTests {
   func expensive() async throws {
     let clock = TestClock()
     try await Self.serving(clock: clock) { server, survey, gate in
-      let reading = Task { try await survey.ask("entities") }
+      let reading = Task(executorPreference: OwnThreads.shared) { try await survey.ask("entities") }
       await gate.isReached()
       clock.move(by: .seconds(10))
       gate.open()
@@ -99,7 +99,7 @@ struct SlowReadsOverHTTPTests {
         }
         let ninth = try await ask(from: "192.0.2.1")
         #expect(ninth.status == 503 && ninth.code == "overloaded")
-        let other = Task { try await ask(from: "192.0.2.2") }
+        let other = Task(executorPreference: OwnThreads.shared) { try await ask(from: "192.0.2.2") }
         // It takes the place of the last of the eight, which is refused.
         let refused = try #require(try await group.next())
         #expect(refused.status == 503 && refused.code == "overloaded")
@@ -113,9 +113,11 @@ struct SlowReadsOverHTTPTests {
   @Test("A server that is stopped ends those that run and those that wait")
   func stopped() async throws {
     try await Self.serving { server, survey, gate in
-      let running = Task { try await survey.ask("entities") }
+      let running = Task(executorPreference: OwnThreads.shared) { try await survey.ask("entities") }
       await gate.isReached()
-      let waiting = Task { try await survey.ask("conflicts") }
+      let waiting = Task(executorPreference: OwnThreads.shared) {
+        try await survey.ask("conflicts")
+      }
       await counts(of: server) { $0.waiting == 1 }
       await server.server.stop()
       for reading in [waiting, running] {

@@ -7,7 +7,7 @@ import CairnWire
 import Synchronization
 import Testing
 
-@Suite("Reads while views are folded", .timeLimit(.minutes(10)))
+@Suite("Reads while views are folded", .timeLimit(.minutes(60)))
 struct FoldWaitTests {
   @Test("They are answered from what is folded, or wait for more without a thread")
   func older() async throws {

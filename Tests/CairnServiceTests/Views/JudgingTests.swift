@@ -7,7 +7,7 @@ import CairnWire
 import Synchronization
 import Testing
 
-@Suite("Warnings that are found behind a fold", .timeLimit(.minutes(10)))
+@Suite("Warnings that are found behind a fold", .timeLimit(.minutes(60)))
 struct JudgingTests {
   @Test("Who reads a survey's older warnings takes no thread from those who wait for its fold")
   func following() async throws {

@@ -6,7 +6,7 @@ import CairnStore
 import CairnWire
 import Testing
 
-@Suite("Reads of views that take long", .timeLimit(.minutes(10)))
+@Suite("Reads of views that take long", .timeLimit(.minutes(60)))
 struct ViewReadTests {
   @Test("They stop neither health nor pushes nor the log, and others come to their turn")
   func others() async throws {
