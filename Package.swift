@@ -24,6 +24,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let asyncHTTPClient = Target.Dependency.product(
   name: "AsyncHTTPClient", package: "async-http-client")
@@ -50,8 +51,8 @@ let libraries: [Layer] = [
     name: "CairnServer",
     targets: ["CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnService"],
     products: [
-      hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, httpTypes, log, lifecycle,
-      unixSignals,
+      hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, nioHTTPTypes, httpTypes, log,
+      lifecycle, unixSignals,
     ]),
   Layer(
     name: "CairnReplica",
@@ -168,6 +169,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),

@@ -26,8 +26,8 @@ enum LayerTable {
     ],
     "CairnServer": [
       "CairnModel", "CairnLog", "CairnWire", "CairnStore", "CairnService",
-      "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "Logging", "NIOCore", "NIOPosix", "NIOSSL",
-      "ServiceLifecycle", "UnixSignals", "Glibc", "Synchronization",
+      "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "Logging", "NIOCore", "NIOHTTPTypes",
+      "NIOPosix", "NIOSSL", "ServiceLifecycle", "UnixSignals", "Glibc", "Synchronization",
     ],
     "CairnReplica": [
       "CairnModel", "CairnFold", "CairnLog", "CairnWire", "CairnStore", "CairnViews", "Glibc",

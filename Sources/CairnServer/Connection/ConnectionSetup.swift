@@ -25,6 +25,7 @@ struct ConnectionSetup {
       base: HTTP1Channel(
         responder: respond,
         configuration: HTTP1Channel.Configuration(
+          additionalChannelHandlers: [StopHandler()],
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
       register: connections, refusal: refusal)
@@ -47,14 +48,16 @@ struct ConnectionSetup {
   }
 
   private func listen(with channel: some ServerChildChannel) -> any Service {
-    channel.server(
-      configuration: ServerConfiguration(
-        // All are accepted: one that waits to be accepted would not learn that there is no room.
-        address: .hostname(configuration.host, port: configuration.port)),
-      onServerRunning: { [configuration, onListening] channel in
-        await onListening(Self.url(configuration, port: channel.localAddress?.port))
-      },
-      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+    Listener(
+      server: Server(
+        childChannelSetup: channel,
+        configuration: ServerConfiguration(
+          // All are accepted: one that waits to be accepted would not learn that there is no room.
+          address: .hostname(configuration.host, port: configuration.port)),
+        onServerRunning: { [configuration, onListening] channel in
+          await onListening(Self.url(configuration, port: channel.localAddress?.port))
+        },
+        eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger))
   }
 
   private static func url(_ configuration: CairnServerConfiguration, port: Int?) -> String {
