@@ -41,6 +41,8 @@ public enum Limits {
   public static let continuationsPerDeviceMaximum = 8
   /// Numbers of one lineage: of a device, and of all that continues it.
   public static let devicesPerLineageMaximum = 64
+  /// Of an event that is recorded again after an epoch: what no quota counts.
+  public static let exemptByteCountPerEntryMaximum = 1_024
   /// A file of packed batches: as many of them as a request may have, as devices cut them.
   public static let packByteCountMaximum = 264 << 20
   /// Adoptions of a device that count: the latest.

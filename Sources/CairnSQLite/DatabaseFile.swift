@@ -116,19 +116,23 @@ struct DatabaseFile: Sendable {
     var last: DatabaseError?
     for _ in 0..<openingsMaximum {
       let before = FileIdentity(path)
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      let outcome = Result { try queue.read { try check($0, path) } }
+      var queue: DatabaseQueue?
+      let outcome = Result {
+        let opened = try DatabaseQueue(path: path, configuration: configuration)
+        queue = opened
+        try opened.read { try check($0, path) }
+        return opened
+      }
       if FileIdentity(path) == before {
         do {
-          try outcome.get()
-          return queue
+          return try outcome.get()
         } catch let error as DatabaseError
           where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK
         {
           last = error
         }
       }
-      try queue.close()
+      try queue?.close()
     }
     if let last { throw last }
     throw StoreError(.busy, place: path, "the file is replaced again and again")

@@ -34,7 +34,9 @@ struct StoryState {
   func group(of id: EntityID) throws -> MergeGroup {
     let place = places[id] ?? MergePlace(alone: id)
     let root = try #require(state.entities[place.root], "there is no \(id)")
-    return MergeGroup(root, at: places[place.root] ?? place) { state.entities[$0] }
+    return MergeGroup(root, at: places[place.root] ?? place) { id, room in
+      state.entities[id].map { MergeGroup.Member($0, room: room) }
+    }
   }
 
   /// The register that a reader of the entity sees: of what it survives as, or of its own where it

@@ -18,13 +18,27 @@ extension EntityState {
   /// The other rows, in their order.
   package var encodedPieces: [[UInt8]] { recorded.pieces.map { recorded.bytes(of: $0) } }
 
-  /// How many pieces there are besides.
+  /// What the row with the last acts says of the whole journal.
+  package struct Extent: Sendable {
+    fileprivate var id: EntityID
+    package var pieceCount: Int
+    fileprivate var actCount: Int
+    /// Of the entries of all acts.
+    package var entryByteCount: Int
+  }
+
   /// - Parameter bytes: the row with the last acts.
   /// - Throws: where the bytes are not an entity's.
-  package static func pieceCount(of bytes: [UInt8]) throws(StateDamage) -> Int {
+  package static func extent(of bytes: [UInt8]) throws(StateDamage) -> Extent {
     var reader = try StateReader(bytes, part: part)
-    _ = try reader.event()
-    return Int(try reader.narrow(UInt32.self))
+    return try extent(&reader)
+  }
+
+  private static func extent(_ reader: inout StateReader) throws(StateDamage) -> Extent {
+    Extent(
+      id: EntityID(try reader.event()), pieceCount: Int(try reader.narrow(UInt32.self)),
+      actCount: Int(try reader.narrow(UInt32.self)),
+      entryByteCount: Int(clamping: try reader.number()))
   }
 
   /// - Parameters:
@@ -53,11 +67,16 @@ extension EntityState {
     decoding bytes: [UInt8], _ pieces: [[UInt8]], upTo size: LogSize?, _ cover: SetAsideCover
   ) throws(StateDamage) {
     var reader = try StateReader(bytes, part: Self.part)
-    self.init(id: EntityID(try reader.event()), under: cover)
-    guard try reader.narrow(UInt32.self) == pieces.count else { throw reader.damage }
-    let count = Int(try reader.narrow(UInt32.self))
+    let extent = try Self.extent(&reader)
+    self.init(id: extent.id, under: cover)
+    guard extent.pieceCount == pieces.count else { throw reader.damage }
     if !pieces.isEmpty {
-      reader = StateReader(Array(pieces.joined()) + bytes[reader.position...])
+      let tail = bytes[reader.position...]
+      var whole: [UInt8] = []
+      whole.reserveCapacity(pieces.reduce(tail.count) { $0 + $1.count })
+      for piece in pieces { whole += piece }
+      whole += tail
+      reader = StateReader(whole)
     }
     var isPlain = !isRegistrationOut
     var sum = PartSum.unkept
@@ -72,8 +91,10 @@ extension EntityState {
       }
     }
     // Otherwise what is stored next would not go on where these end.
-    let isWhole = recorded.count == count && recorded.pieces.count == pieces.count
-    guard isWhole || size != nil && recorded.count < count else { throw reader.damage }
+    let isWhole =
+      recorded.count == extent.actCount && recorded.pieces.count == pieces.count
+      && recorded.entryByteCount == extent.entryByteCount
+    guard isWhole || size != nil && recorded.count < extent.actCount else { throw reader.damage }
     if !isPlain { self = EntityState(id: id, recorded, under: cover, &sum) }
   }
 }

@@ -22,6 +22,8 @@ struct StateReader {
     guard try byte() == part else { throw StateDamage(byteOffset: 0) }
   }
 
+  func isAll(_ range: Range<Int>) -> Bool { range == bytes.indices }
+
   var isAtEnd: Bool { position == bytes.count }
 
   mutating func skip(to position: Int) { self.position = position }

@@ -11,6 +11,9 @@ struct StateWriter: Hashable, Sendable {
   /// Goes on behind what was written before.
   init(_ bytes: some Collection<UInt8>) { self.bytes = Array(bytes) }
 
+  /// The same, of an array that nobody else writes to.
+  init(taking bytes: [UInt8]) { self.bytes = bytes }
+
   /// - Parameter part: what the bytes are of; no two kinds of part share bytes.
   init(part: UInt8, byteCapacity: Int = 96) {
     bytes.reserveCapacity(byteCapacity)

@@ -13,6 +13,17 @@ package struct MergeGroup: Hashable, Sendable {
     package var act: Act
   }
 
+  /// What a group has of one that was merged into its root.
+  package enum Member {
+    case speaking(EntityState)
+    /// There is no room for what was said of it.
+    case silent
+
+    package init(_ entity: EntityState, room: Int) {
+      self = entity.recorded.entryByteCount <= room ? .speaking(entity) : .silent
+    }
+  }
+
   /// The root, then the others by id.
   package let members: [EntityState]
   /// Of the others, in their order.
@@ -120,7 +131,9 @@ extension MergeGroup {
     let places = component.places(membersMaximum: maximum)
     let place = places[id] ?? MergePlace(alone: id)
     guard let root = try fetch(place.root) else { return nil }
-    return try MergeGroup(root, at: places[root.id] ?? place, fetch)
+    return try MergeGroup(root, at: places[root.id] ?? place) { (id, room) throws(Failure) in
+      try fetch(id).map { Member($0, room: room) }
+    }
   }
 
   /// The group of a root.
@@ -128,26 +141,29 @@ extension MergeGroup {
   /// Members say something in the order of their ids as long as there is room for what was said of
   /// them, and those behind are only named: many people can say more of 257 entities than fits in
   /// memory.
-  /// - Parameter fetch: gives an entity; nil where there is none.
+  /// - Parameter fetch: gives an entity, if it fits into so many bytes; nil where there is none.
   package init<Failure: Error>(
     _ root: EntityState, at place: MergePlace,
-    _ fetch: (EntityID) throws(Failure) -> EntityState?
+    _ fetch: (_ id: EntityID, _ room: Int) throws(Failure) -> Member?
   ) throws(Failure) {
     var others: [EntityState] = []
     var silent: [EntityID] = []
     var room = Limits.byteCountPerGroupMaximum - root.recorded.entryByteCount
     for id in place.members.sorted() {
-      guard let other = try fetch(id) else { continue }
-      guard other.recorded.entryByteCount <= room else {
-        silent.append(id)
-        continue
+      switch try fetch(id, room) {
+      case .speaking(let other):
+        room -= other.recorded.entryByteCount
+        others.append(other)
+      case .silent: silent.append(id)
+      case nil: break
       }
-      room -= other.recorded.entryByteCount
-      others.append(other)
     }
     self.init(
       root: root, others: others, silent: silent, cycle: place.circle, beyond: place.beyond)
   }
+
+  /// How many entities are shown as one.
+  package var count: Int { members.count + silent.count }
 
   /// About what it takes to hold.
   package var journalByteCount: Int { members.reduce(0) { $0 + $1.recorded.byteCount } }

@@ -81,7 +81,7 @@ package struct FoldState: Sendable {
   }
 
   /// The entities that entries may change and that are not held, in the order of the entries.
-  package func missing(for entries: some Sequence<Entry>) -> [EntityID] {
+  package func missing(for entries: some Collection<Entry>) -> [EntityID] {
     var known: Set<EntityID> = []
     var missing: [EntityID] = []
     for entry in entries {

@@ -123,6 +123,7 @@ struct Journal: Sendable {
   func encodeTail(to writer: inout StateWriter) {
     writer.write(count: pieces.count)
     writer.write(count: count)
+    writer.write(count: entryByteCount)
     writer.append(self.writer.bytes[(pieces.last?.byteRange.upperBound ?? 0)...])
   }
 
@@ -148,7 +149,9 @@ struct Journal: Sendable {
       end = reader.position
       note(head.event, head.index, head.byteCount, end: end - start)
     }
-    writer = StateWriter(reader.bytes[start..<end])
+    writer =
+      reader.isAll(start..<end)
+      ? StateWriter(taking: reader.bytes) : StateWriter(reader.bytes[start..<end])
   }
 }
 

@@ -8,14 +8,17 @@ import ServiceLifecycle
 struct Listener<Channel: ServerChildChannel>: Service {
   let server: Server<Channel>
 
+  /// Ends with the server, whether that was told to stop or can't listen any more: the process ends
+  /// then, too.
   func run() async throws {
-    async let stop: Void = stopWhenTold()
-    try await server.run()
-    await stop
-  }
-
-  private func stopWhenTold() async {
-    guard (try? await gracefulShutdown()) != nil else { return }
-    try? await server.shutdownGracefully()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        guard (try? await gracefulShutdown()) != nil else { return }
+        try await server.shutdownGracefully()
+      }
+      // Asked for here, so that the group ends with it.
+      defer { group.cancelAll() }
+      try await server.run()
+    }
   }
 }

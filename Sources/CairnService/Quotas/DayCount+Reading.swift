@@ -74,7 +74,9 @@ private struct DayReading {
         coveredCounts[root] ?? exemption.coveredCount(ofLineageOf: event.device, heads)
       let count = through - min(through, 1)
       coveredCounts[root] = count
-      if exemption.exempts(envelope, behind: count) { return nil }
+      if exemption.exempts(envelope, behind: count) {
+        return (root, exemption.amount(ofEntryOf: entry.count))
+      }
     }
     return (root, DayAmount(eventCount: 1, byteCount: UInt64(entry.count) + 2))
   }
@@ -101,7 +103,9 @@ extension DayAmount {
       batch.envelopes[position], behind: first + UInt64(position - known))
     {
       eventCount -= 1
-      byteCount -= UInt64(entries[position].count) + 2
+      byteCount -=
+        UInt64(entries[position].count) + 2
+        - exemption.amount(ofEntryOf: entries[position].count).byteCount
     }
   }
 }

@@ -7,7 +7,8 @@ import CairnWire
 /// operator opened an epoch.
 ///
 /// Such an event says which one it was, and nobody can prove that. So a lineage has no more of them
-/// than entries were lost, once, for all of its numbers together.
+/// than entries were lost, once, for all of its numbers together, and of each no more bytes than most
+/// entries have.
 struct EpochExemption {
   private let epoch: EpochRecord
   private let membership: Membership
@@ -45,6 +46,14 @@ struct EpochExemption {
     // the lineage that the log still knew.
     let lineages = membership.lineages
     return isKept(was.device) && lineages.root(of: was.device) == lineages.root(of: event.device)
+  }
+
+  /// What counts all the same of an event that is exempt: nobody can prove how long the lost entries
+  /// were.
+  func amount(ofEntryOf byteCount: Int) -> DayAmount {
+    DayAmount(
+      eventCount: 0,
+      byteCount: UInt64(max(byteCount + 2 - Limits.exemptByteCountPerEntryMaximum, 0)))
   }
 
   /// Whether the log had the number's enrolment when the epoch began.

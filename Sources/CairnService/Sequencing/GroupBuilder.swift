@@ -189,18 +189,9 @@ struct GroupBuilder<Store: LogStore> {
     } catch {
       throw Refusal(.historyDiverged, "\(error)")
     }
-    guard grown.isWhole, Self.leads(grown.tree, to: lost.checkpoint, lost.proof) else {
-      throw Refusal(.historyDiverged, "the entries do not lead to the checkpoint they came with")
-    }
+    guard grown.isWhole, lost.end(at: grown.tree) else { throw LostEntries.misleading }
     survey.growth = grown
     return grown.size
-  }
-
-  private static func leads(
-    _ tree: LogTree, to checkpoint: VerifiedCheckpoint, _ proof: [Digest]
-  ) -> Bool {
-    LogProof.isConsistent(
-      from: tree.size, root: tree.root, to: checkpoint.size, root: checkpoint.root, proof: proof)
   }
 
   /// What to commit: one append for each survey that grew, with its new checkpoint signed.

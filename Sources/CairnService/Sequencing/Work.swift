@@ -1,4 +1,4 @@
-package import CairnLog
+import CairnLog
 package import CairnModel
 package import CairnWire
 
@@ -19,16 +19,6 @@ package enum Work: Sendable {
     case .giveBack(let lost): lost.entries.bytes.count
     }
   }
-}
-
-/// Entries that a restored log has lost, on their way back to it.
-package struct LostEntries: Sendable {
-  package var from: LogSize
-  package var entries: EntryList
-  /// What this log's own key once signed.
-  package var checkpoint: VerifiedCheckpoint
-  /// From where the entries end to the checkpoint; empty where they reach it.
-  package var proof: [Digest]
 }
 
 /// A batch on its way to the log.

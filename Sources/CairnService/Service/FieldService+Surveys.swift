@@ -89,6 +89,8 @@ extension FieldService {
     else { throw Refusal(.sealInvalid, "this log did not sign that checkpoint") }
     let lost = LostEntries(
       from: request.from, entries: request.entries, checkpoint: checkpoint, proof: request.proof)
+    // Found here, where nobody's push waits for it.
+    guard lost.mayLead(from: survey.growth.tree) else { throw LostEntries.misleading }
     guard case .gaveBack(let size) = try await sequencer.submit(.giveBack(lost), to: caller.slug)
     else { preconditionFailure("entries given back were answered as something else") }
     logger.notice(

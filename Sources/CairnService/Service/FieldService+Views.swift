@@ -182,7 +182,7 @@ extension FieldService {
     case whatThereIs
     /// For the whole log.
     case newest
-    /// For the whole log and its warnings.
+    /// For what its point names, and its warnings.
     case judged
   }
 

@@ -100,12 +100,13 @@ struct SurveyStanding<Storage: Engine>: Sendable {
 
   var isJudging: Bool { judgingSize != nil }
 
-  /// Whether nobody uses the views.
-  var isIdle: Bool { readerCount == 0 && !isFolding && !isJudging && judging == nil }
+  /// Whether nobody uses the views. What is to be judged in them can be ordered again.
+  var isIdle: Bool { readerCount == 0 && !isFolding && !isJudging }
 
   /// Forgets what has to be found out again where they are opened next.
   mutating func close() {
     views = nil
+    judging = nil
     isKnown = false
     judged = nil
     unjudged = .zero

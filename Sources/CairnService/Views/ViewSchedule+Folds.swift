@@ -107,6 +107,7 @@ extension ViewSchedule {
     {
       if let views = oldest.views { closed.append(views) }
       update(oldest.survey) { $0.close() }
+      judgings.removeAll { $0 == oldest.survey.key }
       openCount -= 1
     }
     return closed

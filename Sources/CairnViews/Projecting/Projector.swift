@@ -191,13 +191,15 @@ package struct Projector<Store: LogStore, Views: ViewStore>: Sendable {
   ) throws(StoreError) -> Int {
     let wanted = state.missing(for: entries)
     guard !wanted.isEmpty else { return entries.count }
-    var takenCount = 0
+    // Of the first entry all must be there, however much it is.
+    var first = state.missing(for: entries.prefix(1)).count
+    if first == 0 { first = 1 }
+    var place = 0
     let count = try views.forEachEntity(of: wanted, under: state.header.cover) { entity in
       state.take(entity)
-      takenCount += 1
       byteCount += entity.journalByteCount
-      // All of the first entry's are among them, for no entry has more.
-      return byteCount < Self.byteCountPerTransaction || takenCount < Limits.entitiesPerUndoMaximum
+      while wanted[place] != entity.id { place += 1 }
+      return byteCount < Self.byteCountPerTransaction || place + 1 < first
     }
     guard count < wanted.count else { return entries.count }
     let rest = Set(wanted[count...])

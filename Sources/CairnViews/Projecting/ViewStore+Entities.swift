@@ -18,6 +18,18 @@ extension ViewStore {
     }
   }
 
+  /// One that was merged into another, without its journal where there is no room for that.
+  func member(
+    _ id: EntityID, room: Int, under cover: SetAsideCover, asOf size: LogSize?
+  ) throws(StoreError) -> MergeGroup.Member? {
+    guard let bytes = try part(table: ViewTable.entities.number, key: id.packed) else { return nil }
+    // What it had then is known when it is read.
+    if size == nil, try extent(id.packed, bytes).entryByteCount > room { return .silent }
+    return try entity(id.packed, bytes, cover, asOf: size).map {
+      MergeGroup.Member($0, room: room)
+    }
+  }
+
   /// Gives those that are there, or were at some size of the log, one by one in the order of the ids.
   /// - Parameter body: gives false to go no further.
   /// - Returns: how many of the ids were looked for.
@@ -84,14 +96,18 @@ extension ViewStore {
   /// After which no more are taken in at once.
   private var journalByteCountPerRead: Int { 16 << 20 }
 
+  private func extent(
+    _ key: UInt64, _ bytes: [UInt8]
+  ) throws(StoreError) -> EntityState.Extent {
+    try read(.entities, key) { () throws(StateDamage) in try EntityState.extent(of: bytes) }
+  }
+
   private func entity(
     _ key: UInt64, _ bytes: [UInt8], _ cover: SetAsideCover, asOf size: LogSize?
   ) throws(StoreError) -> EntityState? {
-    let count = try read(.entities, key) { () throws(StateDamage) in
-      try EntityState.pieceCount(of: bytes)
-    }
+    let extent = try extent(key, bytes)
     var pieces: [[UInt8]] = []
-    for number in 0..<count {
+    for number in 0..<extent.pieceCount {
       let table = ViewTable.journalPiece(number)
       guard let piece = try part(table: table.number, key: key) else {
         throw StoreError(.damaged, place: "views, table \(table), key \(key)", "it is missing")

@@ -118,8 +118,9 @@ extension SurveyReader {
   }
 
   private func group(_ root: EntityState) throws(StoreError) -> MergeGroup {
-    try MergeGroup(root, at: try place(of: root.id)) { (id) throws(StoreError) in
-      try state(of: id)
+    try MergeGroup(root, at: try place(of: root.id)) { (id, room) throws(StoreError) in
+      if let folded = state.entities[id] { return MergeGroup.Member(folded, room: room) }
+      return try views.member(id, room: room, under: cover, asOf: isPast ? size : nil)
     }
   }
 }

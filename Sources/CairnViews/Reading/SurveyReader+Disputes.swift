@@ -70,10 +70,11 @@ extension SurveyReader {
         guard let state = try disputedState(id, all: all) else { continue }
         byteCountLookedAt += state.journalByteCount
         let found = try dispute(about: state, from: spanCount, count: left, all: all, &subjects)
-        guard let (dispute, next) = found else { continue }
-        items.append(dispute)
-        left -= dispute.open.count + dispute.closed.count
-        if let next { return Page(items: items, next: ConflictCursor(id, spanCount: next)) }
+        if let (dispute, next) = found {
+          items.append(dispute)
+          left -= dispute.open.count + dispute.closed.count
+          if let next { return Page(items: items, next: ConflictCursor(id, spanCount: next)) }
+        }
         guard left <= 0 || byteCountLookedAt >= Self.byteCountHeldMaximum else { continue }
         let isLast = !isFirst && ids.count < Self.rowsPerRead && id == ids.last
         return Page(items: items, next: isLast ? nil : ConflictCursor(id))

@@ -26,8 +26,8 @@ extension SurveyReader {
       let rows = try page(of: kind, after: after, count: Self.rowsPerRead)
       for entity in rows.entities {
         lookedAt += 1
-        byteCountLookedAt += entity.journalByteCount
         let view = try view(of: entity)
+        byteCountLookedAt += view?.group.journalByteCount ?? entity.journalByteCount
         if let view, isIncluded(view) {
           items.append(view)
           byteCountHeld += view.group.journalByteCount

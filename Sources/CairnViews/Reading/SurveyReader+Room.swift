@@ -10,6 +10,12 @@ extension SurveyReader {
     var byteCounts: [EntityID: [DeviceNumber: Int]] = [:]
     for waiting in events {
       for id in Set(FoldState.subjects(of: waiting.event)) {
+        // An undo comes into the journals of those that have what it names.
+        if case .changeUndone(let body) = waiting.event.body,
+          try state(of: id)?.held(of: Set(body.undone)).isEmpty ?? true
+        {
+          continue
+        }
         byteCounts[id, default: [:]][waiting.event.id.device, default: 0] += waiting.byteCount
       }
     }

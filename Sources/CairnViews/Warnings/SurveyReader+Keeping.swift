@@ -65,8 +65,11 @@ extension ViewStore {
   fileprivate func seen(
     _ marks: Set<EntityID>, upTo size: LogSize
   ) throws(StoreError) -> [EntityID] {
-    try parts(table: ViewTable.marks.number, keys: marks.map(\.packed)).compactMap { part in
-      ChangeMark(decoding: part.bytes ?? []).size <= size ? EntityID(packed: part.key) : nil
+    var seen: [EntityID] = []
+    for part in try parts(table: ViewTable.marks.number, keys: marks.map(\.packed)) {
+      let mark = try ChangeMark(decoding: part.bytes ?? [], of: part.key)
+      if mark.size <= size, let id = EntityID(packed: part.key) { seen.append(id) }
     }
+    return seen
   }
 }

@@ -131,15 +131,16 @@ extension SurveyReader {
       let pair = warnings.pair(a, b), let firstView = EntityView(first, rules),
       let secondView = EntityView(second, rules)
     else { return nil }
-    return DuplicateView(pair: pair, first: firstView, second: secondView)
+    return DuplicateView(
+      pair: pair, first: EntityBrief(firstView, names), second: EntityBrief(secondView, names))
   }
 }
 
 /// Two entities that may be one, and why.
 package struct DuplicateView: Sendable {
   package let pair: DuplicatePair
-  package let first: EntityView
-  package let second: EntityView
+  package let first: EntityBrief
+  package let second: EntityBrief
 
   /// More reasons, names more alike, a shorter way; and then the older pair.
   package func isSurer(than other: DuplicateView) -> Bool {

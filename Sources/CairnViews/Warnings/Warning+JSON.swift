@@ -21,7 +21,7 @@ extension DuplicateView {
   /// The way between them in metres, their likeness from 0 to 1; null where that is not known.
   package func json(names: SchemaNames) -> JSONValue {
     [
-      "first": first.summaryJSON(names: names), "second": second.summaryJSON(names: names),
+      "first": first.json(names: names), "second": second.json(names: names),
       "reasons": .array(pair.reasons.map { .string($0.name) }),
       "distance_m": pair.distanceMillimetres.map { .number(Conflict.metres($0)) } ?? .null,
       "similarity": pair.similarityPermille.map {
@@ -41,12 +41,11 @@ extension DuplicateReason {
   }
 }
 
-extension EntityView {
-  /// What tells one from another in a list.
-  func summaryJSON(names: SchemaNames) -> JSONValue {
+extension EntityBrief {
+  fileprivate func json(names: SchemaNames) -> JSONValue {
     [
       "id": .string(id.description), "kind": .string(names.name(of: kind)),
-      "name": .string(title(names: names)), "place": place.map { Value.point($0).json } ?? .null,
+      "name": .string(title), "place": place.map { Value.point($0).json } ?? .null,
     ]
   }
 }

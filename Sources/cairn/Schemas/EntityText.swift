@@ -70,7 +70,9 @@ struct EntityText {
     for member in view.group.others { add("with", "\(member.id), merged into it") }
     for id in view.group.silent {
       add(
-        "with", "\(id), merged into it; what was said of it is left out, because there is too much")
+        "with",
+        "\(id), merged into it; too much was said of it to be shown here: 'cairn log --entity \(id)'"
+      )
     }
     if let beyond = view.group.beyond {
       add(

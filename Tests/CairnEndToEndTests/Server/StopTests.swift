@@ -48,7 +48,11 @@ struct StopTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
           for _ in 0..<8 {
             // The server of another test may have the port afterwards.
-            group.addTask { for _ in 0..<20 where try await isAnswered(by: server) {} }
+            group.addTask {
+              for _ in 0..<20 {
+                guard try await isAnswered(by: server) else { break }
+              }
+            }
           }
           #expect(try await isAnswered(by: server))
           await server.server.stop()
@@ -63,6 +67,7 @@ struct StopTests {
     guard var exchange = try? server.exchange() else { return false }
     await exchange.connection.send(HTTPExchange.head("GET", "/healthz"))
     guard try await exchange.begins() else { return false }
-    return try await exchange.answer().status == 200
+    #expect(try await exchange.answer().status == 200)
+    return true
   }
 }

@@ -124,13 +124,44 @@ struct EpochQuotaTests {
     try harness.audit()
   }
 
+  @Test("Of lost work that comes again, the bytes beyond those of most entries count")
+  func bytes() async throws {
+    let restored = try await RestoredService()
+    let older = restored.admin.number
+    let quota = Quota(eventCount: 0, byteCount: 10_000)
+    let harness = try ServiceHarness(in: restored.folder) { $0.quotas.member = quota }
+    let long = String(repeating: "n", count: 10_000)
+    var (device, used) = try await harness.serving {
+      try await harness.service.openEpoch(of: "helsinki")
+      var device = try await harness.continuing(restored.admin)
+      let lost = try again(20, by: &device, of: older)
+      #expect(try await harness.push([lost], by: device).map(\.refused) == [nil])
+      #expect(try await harness.used(by: device).isEmpty)
+      let first = try again(1, by: &device, of: older, long)
+      let byteCount = first.entries.bytes.count
+      #expect(try await harness.push([first], by: device).map(\.refused) == [nil])
+      let used = try await harness.used(by: device)
+      // With what was received today before the loss.
+      #expect(used.count == 1 && (used.first ?? 0) >= byteCount - 1_024)
+      #expect((used.first ?? 0) < byteCount)
+      return (device, used)
+    }
+    let service = try harness.another(quota)
+    try await ServiceHarness.serving(service) {
+      #expect(try await harness.used(by: device, with: service) == used)
+      let more = try again(1, by: &device, of: older, long)
+      #expect(try await harness.codes([more], by: device, with: service) == [.quotaExceeded])
+    }
+    try harness.audit()
+  }
+
   /// Events that say which lost ones they were.
   private func again(
-    _ count: Int, by device: inout TestDevice, of older: DeviceNumber
+    _ count: Int, by device: inout TestDevice, of older: DeviceNumber, _ text: String = "again"
   ) throws -> UnverifiedBatch {
     var entries: [[UInt8]] = []
     for position in 0..<count {
-      var event = device.event(.note("again \(position)"), after: position)
+      var event = device.event(.note("\(text) \(position)"), after: position)
       event.was = EventID(older, event.id.sequence.advanced(by: 9))
       entries.append(try event.encoded())
     }

@@ -9,9 +9,12 @@ struct ChangeMark: Hashable, Sendable {
 
   init(size: LogSize) { self.size = size }
 
-  /// Rows of older software hold nothing: they were there before anybody looked.
-  init(decoding bytes: [UInt8]) {
-    size = LogSize(bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+  /// - Throws: `damaged` where the bytes are no mark's.
+  init(decoding bytes: [UInt8], of key: UInt64) throws(StoreError) {
+    guard bytes.count == 8 else {
+      throw StoreError(.damaged, place: "views, table marks, key \(key)", "it is no size")
+    }
+    size = LogSize(bytes.reduce(0) { $0 << 8 | UInt64($1) })
   }
 
   func part(of id: EntityID) -> ViewPart {

@@ -61,8 +61,8 @@ struct DuplicatesCommand: AsyncParsableCommand {
   private static func lines(
     _ view: DuplicateView, _ names: SchemaNames, _ console: Console
   ) -> [TerminalText] {
-    func line(_ entity: EntityView) -> TerminalText {
-      "  \(entity.id)  \(entity.title(names: names))"
+    func line(_ entity: EntityBrief) -> TerminalText {
+      "  \(entity.id)  \(entity.title)"
         + (entity.place.map { "  \($0.text)" } ?? "")
     }
     return [

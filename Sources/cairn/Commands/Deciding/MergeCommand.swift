@@ -80,7 +80,7 @@ struct MergeCommand: AsyncParsableCommand {
           + "take it back with 'cairn unmerge'",
         status: .refused)
     }
-    let count = stays.group.members.count + goes.group.members.count - 1
+    let count = stays.group.count + goes.group.count - 1
     guard count <= Limits.membersPerGroupMaximum else {
       throw CommandFailure(
         .groupFull,
