@@ -11,7 +11,16 @@ extension HTTPTransport {
   enum Body {
     case none
     case message([UInt8])
+
+    var byteCount: Int {
+      switch self {
+      case .none: 0
+      case .message(let bytes): bytes.count
+      }
+    }
   }
+
+  private static let refusalByteCountMaximum = 64 << 10
 
   /// Sends one request, and hands over the body of a good answer piece by piece.
   ///
@@ -25,27 +34,37 @@ extension HTTPTransport {
     request.method = method
     if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
     if let clock { request.headers.add(name: Self.timeHeader, value: "\(clock.milliseconds)") }
+    var pace = AnswerPace(answerPatience, sentByteCount: body.byteCount)
     if case .message(let bytes) = body {
       request.headers.add(name: "Content-Type", value: "application/x-protobuf")
       request.body = .bytes(ByteBuffer(bytes: bytes))
     }
     let answer: HTTPClientResponse
     do {
-      // Each piece of an answer has its own deadline; a whole answer may take as long as it flows.
-      answer = try await client.execute(request, timeout: .hours(24))
+      // The answer's head. What a service says ahead of it (100 Continue) is none.
+      answer = try await client.execute(request, timeout: .milliseconds(pace.headSpan.rawValue))
     } catch {
       throw Self.unreachable(error)
     }
     let serviceTime = answer.headers.first(name: Self.timeHeader).flatMap { Int64($0) }
       .map { Timestamp(milliseconds: $0) }
     guard (200..<300).contains(answer.status.code) else {
-      throw try await refusal(answer, serviceTime)
+      throw try await refusal(answer, serviceTime, &pace)
     }
+    try await read(answer, &pace, receive)
+    return serviceTime
+  }
+
+  /// Hands over an answer's body piece by piece, as fast as it has to come.
+  private func read(
+    _ answer: HTTPClientResponse, _ pace: inout AnswerPace, _ receive: (ByteBuffer) throws -> Void
+  ) async throws {
     var pieces = answer.body.makeAsyncIterator()
     while true {
       let piece: ByteBuffer?
       do { piece = try await pieces.next() } catch { throw Self.unreachable(error) }
-      guard let piece else { return serviceTime }
+      guard let piece else { return }
+      try pace.take(piece.readableBytes)
       try receive(piece)
     }
   }
@@ -66,13 +85,14 @@ extension HTTPTransport {
   }
 
   private func refusal(
-    _ answer: HTTPClientResponse, _ serviceTime: Timestamp?
+    _ answer: HTTPClientResponse, _ serviceTime: Timestamp?, _ pace: inout AnswerPace
   ) async throws -> any Error {
-    let body: [UInt8]
-    do {
-      body = Array(buffer: try await answer.body.collect(upTo: 64 << 10))
-    } catch {
-      throw Self.unreachable(error)
+    var body: [UInt8] = []
+    try await read(answer, &pace) { piece in
+      guard body.count + piece.readableBytes <= Self.refusalByteCountMaximum else {
+        throw Unreachable("the refusal is larger than one can be")
+      }
+      body.append(contentsOf: piece.readableBytesView)
     }
     guard let problem = try? JSONValue(parsing: body), let code = problem["code"]?.asString else {
       return Unreachable("the service answered with status \(answer.status.code): is it a Cairn?")

@@ -46,11 +46,8 @@ extension HTTPTransport {
   }
 
   private func json(_ path: String, token: String?) async throws -> JSONValue {
-    let bytes = try await call(.GET, path, token: token, byteCountMaximum: 64 << 20)
-    do {
-      return try JSONValue(parsing: bytes)
-    } catch {
-      throw Unreachable("the answer to \(path) can't be read: \(error)")
-    }
+    let bytes = try await call(
+      .GET, path, token: token, byteCountMaximum: JSONAnswer.byteCountMaximum)
+    return try JSONAnswer.parse(bytes, to: path)
   }
 }

@@ -68,11 +68,9 @@ extension HTTPTransport: ServiceTransport {
   /// A read of the folded survey: the path behind the survey's own, with its query.
   package func read(_ path: String, access: SurveyAccess) async throws -> JSONValue {
     let bytes = try await call(
-      .GET, self.path(access, path), token: access.token, byteCountMaximum: 64 << 20)
-    guard let json = try? JSONValue(parsing: bytes) else {
-      throw Unreachable("the answer to \(path) can't be read")
-    }
-    return json
+      .GET, self.path(access, path), token: access.token,
+      byteCountMaximum: JSONAnswer.byteCountMaximum)
+    return try JSONAnswer.parse(bytes, to: path)
   }
 
   package func consistencyProof(

@@ -8,6 +8,10 @@ public enum Limits {
   public static let batchByteCountMaximum = 8 << 20
   public static let batchesPerRequestMaximum = 64
   public static let requestByteCountMaximum = 16 << 20
+  /// Of an answer to a sync: 16 full bundles, and a part of one on either side.
+  public static let entriesPerAnswerMaximum = 16 * 256 + 2 * 255
+  /// Of the member and of the survey, of events and of bytes.
+  public static let quotasPerAnswerMaximum = 4
   /// Other devices in a context.
   public static let seenCountMaximum = 256
   public static let bootIDByteCountMaximum = 16

@@ -37,6 +37,12 @@ import Testing
     Story(
       name: "a seal of another past", batches: [(1...2, 1...2), (1...4, 3...4)], otherPast: true,
       faultAt: 6),
+    Story(
+      name: "a seal of more events than a batch may have",
+      batches: [(1...2, 1...2), (3...10_003, nil)], faultAt: 4),
+    Story(
+      name: "a seal of more events than a batch may have, most of them ahead of it",
+      batches: [(1...2, 1...2), (1...10_001, nil)], faultAt: 4),
   ]
 
   private static func signer(_ byte: UInt8) throws -> SoftwareSigner {
@@ -63,7 +69,8 @@ import Testing
       try Self.signer(0x42), number: .firstAdmin, survey: survey, witnessed: witnessed,
       clock: Timestamp(milliseconds: 1_777_000_100_000))
     let start = device
-    let events = try device.record(notes: 6).entries.map { Array($0) }
+    let count = story.batches.map(\.sealed.upperBound).max() ?? 0
+    let events = try device.record(notes: max(count, 6)).entries.map { Array($0) }
     var entries = [first]
     for (position, batch) in story.batches.enumerated() {
       let isOther = story.otherPast && position == story.batches.count - 1

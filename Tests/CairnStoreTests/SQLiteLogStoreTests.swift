@@ -59,6 +59,26 @@ import Testing
     withExtendedLifetime(first) {}
   }
 
+  @Test("Whoever finds a folder that is being synced is told so, and need not wait")
+  func syncing() throws {
+    do {
+      let sync = try FolderLock(folder: folder.path, use: .sync)
+      #expect(FolderLock.syncingProcess(in: folder.path) == getpid())
+      let error = #expect(throws: StoreError.self) {
+        try FolderLock(
+          folder: folder.path, patience: .seconds(86_400), syncPatience: Milliseconds(0))
+      }
+      #expect(error?.code == .busy)
+      #expect(error?.message == "a sync is using this folder (process \(getpid()))")
+      withExtendedLifetime(sync) {}
+    }
+    let work = try FolderLock(folder: folder.path)
+    #expect(FolderLock.syncingProcess(in: folder.path) == nil)
+    let error = #expect(throws: StoreError.self) { try FolderLock(folder: folder.path) }
+    #expect(error?.message == "another process is using this folder")
+    withExtendedLifetime(work) {}
+  }
+
   @Test("The lock goes with its owner")
   func lockGoes() throws {
     do { _ = try FolderLock(folder: folder.path) }

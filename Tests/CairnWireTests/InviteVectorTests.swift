@@ -34,6 +34,7 @@ struct InviteVectorTests {
 
   private func made() -> [JSONValue] {
     let secret = [UInt8](repeating: 0x42, count: 32)
+    let survey = SampleEntries.digest(1).bytes
     let texts: [(String, String)] = [
       ("a member's", member.text),
       ("an operator's", Invite(url: "https://field.example.org", secret: secret).text),
@@ -60,6 +61,26 @@ struct InviteVectorTests {
         "with a slug and no survey",
         text {
           $0.add(1, "https://a"); $0.add(2, "b"); $0.add(4, secret)
+        }
+      ),
+      (
+        "with a slug of the longest length",
+        text {
+          $0.add(1, "https://a"); $0.add(2, String(repeating: "b", count: 63))
+          $0.add(3, survey); $0.add(4, secret)
+        }
+      ),
+      (
+        "with a slug that is too long",
+        text {
+          $0.add(1, "https://a"); $0.add(2, String(repeating: "b", count: 64))
+          $0.add(3, survey); $0.add(4, secret)
+        }
+      ),
+      (
+        "with a slug that leads elsewhere",
+        text {
+          $0.add(1, "https://a"); $0.add(2, "b/../../c"); $0.add(3, survey); $0.add(4, secret)
         }
       ),
       (
@@ -119,6 +140,6 @@ struct InviteVectorTests {
     #expect(published == made())
     #expect(published.first?["readable"]?.asBool == true)
     #expect(try Invite(text: member.text) == member)
-    #expect(published.filter { $0["readable"]?.asBool == true }.count == 7)
+    #expect(published.filter { $0["readable"]?.asBool == true }.count == 8)
   }
 }

@@ -180,6 +180,35 @@ import Testing
     #expect(throws: WireError.self) { try endless.next() }
   }
 
+  @Test("A frame of more beside its entries than any has is refused before it is taken apart")
+  func largeFrames() throws {
+    var entries = EntryList()
+    for _ in 0..<256 { entries.append([UInt8](repeating: 1, count: 65_535)) }
+    let large = ProtoBytes { $0.add(4, entries.bytes) }.bytes
+    #expect(try SyncFrame(decoding: large[...]) == .entries(entries))
+    let maximum = SyncFrame.otherByteCountMaximum
+    let note = ProtoBytes { $0.add(3, [UInt8](repeating: 1, count: maximum)) }.bytes
+    #expect(note.count > maximum)
+    #expect(throws: WireError.self) { try SyncFrame(decoding: note[...]) }
+    let both = large + note
+    #expect(throws: WireError.self) { try SyncFrame(decoding: both[...]) }
+    let cut: [UInt8] = [4 << 3 | 2] + [UInt8](repeating: 0xFF, count: 9) + [1]
+    #expect(throws: WireError.self) { try SyncFrame(decoding: cut[...]) }
+  }
+
+  @Test("An answer's end has at most the four quotas that there are")
+  func quotaCount() throws {
+    let use = QuotaUse(
+      owner: .member, measure: .events, used: 9, maximum: 10, until: Timestamp(milliseconds: 1))
+    func decoded(_ count: Int) throws -> SyncFrame? {
+      var decoder = SyncFrameDecoder()
+      decoder.append(SyncFrame.finished(.current, Array(repeating: use, count: count)).encoded())
+      return try decoder.next()
+    }
+    #expect(try decoded(4) == .finished(.current, Array(repeating: use, count: 4)))
+    #expect(throws: WireError.self) { try decoded(5) }
+  }
+
   @Test("Requests and frames that are damaged never crash")
   func damage() throws {
     let request = SyncRequest(cursor: LogSize(1), batches: [try batch]).encoded()
@@ -210,6 +239,16 @@ import Testing
     for text in ["", "cairn-invite:", invite.text + "!", String(invite.text.dropLast(9))] {
       #expect(throws: WireError.self) { try Invite(text: text) }
     }
+  }
+
+  @Test(
+    "An invite for a survey whose name is none is not one", arguments: ["a/b", "..", "A", "-a"])
+  func inviteSlug(_ slug: String) throws {
+    let invite = Invite(
+      url: "https://a", slug: slug, survey: SurveyID(SampleEntries.digest(1)),
+      secret: [UInt8](repeating: 1, count: 32))
+    let refusal = #expect(throws: Refusal.self) { try Invite(text: invite.text) }
+    #expect(refusal?.code == .slugInvalid)
   }
 
   @Test("An undo names as many events as it may, and not one more")

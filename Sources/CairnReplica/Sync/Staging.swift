@@ -16,6 +16,7 @@ struct Staging {
 
   var size: LogSize { growth.size }
   var gainedCount: Int { growth.gainedCount }
+  var gainedByteCount: Int { growth.gainedByteCount }
 
   mutating func take(_ entry: ArraySlice<UInt8>) throws(GrowthError) {
     try growth.append(entry)

@@ -6,6 +6,8 @@ import CairnViews
 extension Synchroniser {
   /// Entries to verify and store in one step while a long history comes in.
   private var stepEntryCount: Int { 16_384 }
+  /// The same where entries are large. A step ends with a batch, which has as many more at most.
+  private var stepByteCount: Int { 8 << 20 }
 
   /// Takes what is new up to a checkpoint: from the answer, or where that leaves a gap, from the
   /// immutable bundles.
@@ -70,7 +72,9 @@ extension Synchroniser {
         do throws(GrowthError) { try staging.take(entry) } catch {
           throw try await unfit(error, under: checkpoint)
         }
-        if staging.isWhole, staging.gainedCount >= stepEntryCount, staging.size < checkpoint.size {
+        let isStep =
+          staging.gainedCount >= stepEntryCount || staging.gainedByteCount >= stepByteCount
+        if isStep, staging.isWhole, staging.size < checkpoint.size {
           try await prove(staging, isBeginningOf: checkpoint)
           try commit(&staging, under: checkpoint)
         }

@@ -21,6 +21,9 @@ struct Synchroniser<
   /// Whether the service said that it takes nothing more now: then one batch is tried, for it may have
   /// changed its mind, and not all that waits is sent for nothing.
   private var isTrying = false
+  /// Why nothing more of this device is sent in this sync: what lies behind a batch that was refused
+  /// can't come in either.
+  private var stopped: Refusal?
 
   /// A re-enrolment after a re-enrolment is no progress.
   private static var reenrolmentsMaximum: Int { 3 }
@@ -47,6 +50,7 @@ struct Synchroniser<
   mutating func run(_ progress: (SyncProgress) -> Void) async throws -> SyncReport {
     let waiting = try store.pendingCount()
     var reenrolments = 0
+    var isSealedAgain = false
     while true {
       let before = (pending: try store.pendingCount(), size: try replica.verified.size)
       let offeredCount = carrying.offered.count
@@ -59,25 +63,59 @@ struct Synchroniser<
       case .forked(let common), .superseded(let common):
         guard reenrolments < Self.reenrolmentsMaximum else { throw Self.forkedAgain }
         reenrolments += 1
+        stopped = nil
         try await reenrol(keeping: common)
         continue
       }
       let pending = try store.pendingCount()
       progress(.pushing(max(waiting - pending, 0), of: max(waiting, pending)))
-      let size = try replica.verified.size
-      // Work of others may come in by what this round brought, or wait for room in the next request.
-      let hasMoved =
-        carrying.offered.count > offeredCount || size != before.size || pending != before.pending
-      if hasMoved, try !deliverable().isEmpty { continue }
-      if pending == 0, size == answer.checkpoint.size { break }
-      if pending == before.pending, size == before.size {
-        if let refused = answer.refused { throw told(refused, waiting: pending) }
+      let isLarger = try replica.verified.size != before.size
+      let isFewer = pending < before.pending
+      let hasOffered = carrying.offered.count > offeredCount
+      if let refused = answer.refused {
+        // Under the log that came just now, the service may say something else of the same events.
+        let isToSealAgain = refused.code == .deviceForked && isLarger && !isSealedAgain
+        if Self.isLasting(refused) || !(isFewer || hasOffered || isToSealAgain) {
+          // That others go on recording is no progress of this device's.
+          stop(refused)
+        }
+        isSealedAgain = isSealedAgain || isToSealAgain
+      } else if pending > 0, stopped == nil, !isFewer, answer.hasPushed || !isLarger {
         throw Refusal(
           .serviceBehind, "the service took the events and does not show them in its log",
           retryAfterSeconds: 5)
       }
+      // Work of others may come in by what this round brought, or wait for room in the next request.
+      if isLarger || isFewer || hasOffered, try !deliverable().isEmpty { continue }
+      if pending == 0 { break }
+      if let stopped { throw told(stopped, waiting: pending) }
     }
     return try finish(waiting)
+  }
+
+  /// Whether the same events are refused again, however often they are sent in this sync.
+  private static func isLasting(_ refusal: Refusal) -> Bool {
+    [
+      .quotaExceeded, .surveyClosed, .chainInvalid, .sealInvalid, .entryMisplaced, .entryTooLarge,
+      .historyDiverged, .adoptionMismatch, .deviceRevoked,
+    ].contains(refusal.code)
+  }
+
+  /// Sends nothing more of this device. Until when it waits is remembered at once: what else this
+  /// sync does may fail.
+  private mutating func stop(_ refusal: Refusal) {
+    stopped = refusal
+    guard refusal.code == .quotaExceeded, let seconds = refusal.retryAfterSeconds else { return }
+    do {
+      // Not all was brought, so the time of the last sync stays.
+      let time = try store.lastSync()?.time
+      try store.setLastSync(
+        SyncRecord(
+          time: time, clockOffset: time == nil ? nil : report.clockOffset, quotas: report.quotas,
+          waitsUntil: replica.clock.now().advanced(by: .seconds(Int64(seconds)))))
+    } catch {
+      // A full disk, say. The refusal tells more than that; the next sync meets it again.
+    }
   }
 
   private static var forkedAgain: Refusal {
@@ -98,21 +136,9 @@ struct Synchroniser<
     return report
   }
 
-  /// Where a quota is used up, all else is done by now: what waits here is said, and remembered if
-  /// it can be. Not all was brought, so the time of the last sync stays.
+  /// Where a quota is used up, all else is done by now: what waits here is said.
   private func told(_ refusal: Refusal, waiting pending: Int) -> Refusal {
-    guard refusal.code == .quotaExceeded, let seconds = refusal.retryAfterSeconds else {
-      return refusal
-    }
-    do {
-      let time = try store.lastSync()?.time
-      try store.setLastSync(
-        SyncRecord(
-          time: time, clockOffset: time == nil ? nil : report.clockOffset, quotas: report.quotas,
-          waitsUntil: replica.clock.now().advanced(by: .seconds(Int64(seconds)))))
-    } catch {
-      // A full disk, say. The refusal tells more than that; the next sync meets it again.
-    }
+    guard refusal.code == .quotaExceeded, refusal.retryAfterSeconds != nil else { return refusal }
     var refusal = refusal
     refusal.message += "; \(pending) \(pending == 1 ? "event waits" : "events wait") here"
     return refusal
@@ -124,7 +150,9 @@ struct Synchroniser<
   struct Answer {
     var checkpoint: VerifiedCheckpoint
     var entries: [EntryList]
-    /// The first refusal of a batch.
+    /// Whether events of this device went along.
+    var hasPushed: Bool
+    /// The first refusal of a batch of this device.
     var refused: Refusal?
   }
 
@@ -142,39 +170,24 @@ struct Synchroniser<
     let verified = try replica.verified
     let now = replica.clock.now()
     let own =
-      verified.size == .zero
+      verified.size == .zero || stopped != nil
       ? []
       : try OutboxBatches.next(
         from: store, of: identity, key: key, verified: verified, clock: now,
         requestByteCountMaximum: isTrying ? 1 : OutboxBatches.bytesPerRequest)
     let others = verified.size == .zero ? [] : try deliveries(beside: own)
     let request = SyncRequest(cursor: verified.size, batches: own + others.map(\.batch))
-    var note: [UInt8]?
-    var entries: [EntryList] = []
-    var answers: [PushAnswer] = []
-    var failed: Refusal?
-    var rules = RulesRevision.current
-    var quotas: [QuotaUse] = []
+    var frames = SyncAnswer(to: request)
     let serviceTime = try await tokens.call { [transport, replica] access in
-      note = nil
-      entries = []
-      answers = []
-      failed = nil
+      frames = SyncAnswer(to: request)
       return try await transport.sync(request, access: access, clock: replica.clock.now()) {
-        frame in
-        switch frame {
-        case .push(let answer): answers.append(answer)
-        case .checkpoint(let bytes): note = bytes
-        case .entries(let list): entries.append(list)
-        case .failed(let refusal): failed = refusal
-        case .finished(let revision, let uses): (rules, quotas) = (revision, uses)
-        case .head, .takeBundles: break
-        }
+        frame in try frames.take(frame)
       }
     }
-    if let failed { throw Self.told(failed, own, answers) }
-    report.serviceRules = rules
-    report.quotas = quotas
+    let answers = frames.pushes
+    if let failed = frames.failed { throw Self.told(failed, own, answers) }
+    report.serviceRules = frames.rules
+    report.quotas = frames.quotas
     // Also where the service said nothing of them: they are not offered twice in one sync.
     carrying.offered.formUnion(others.map(\.key))
     for (delivery, answer) in zip(others, answers.dropFirst(own.count)) {
@@ -183,8 +196,12 @@ struct Synchroniser<
     let refused = answers.prefix(own.count).lazy.compactMap(\.refused).first
     if refused == nil { isTrying = false }
     if let serviceTime { report.clockOffset = replica.clock.now().since(serviceTime) }
-    guard let note else { throw Unreachable("the answer came without a checkpoint") }
-    return Answer(checkpoint: try verify(note), entries: entries, refused: refused)
+    guard let note = frames.checkpoint else {
+      throw Unreachable("the answer came without a checkpoint")
+    }
+    return Answer(
+      checkpoint: try verify(note), entries: frames.entries, hasPushed: !own.isEmpty,
+      refused: refused)
   }
 
   /// A revoked device is told what became of its work, and is shown the log no more.

@@ -40,7 +40,7 @@ package struct OperatorInvite: Sendable {
     do {
       return try Invite(text: String(decoding: bytes, as: UTF8.self)).secret
     } catch {
-      throw StoreError(.damaged, place: path, error.description)
+      throw StoreError(.damaged, place: path, "\(error)")
     }
   }
 

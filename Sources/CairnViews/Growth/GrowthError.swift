@@ -10,6 +10,8 @@ package struct GrowthError: Error, Hashable, Sendable, CustomStringConvertible {
     case misplaced
     case unknownDevice
     case chain
+    /// A batch of more events or bytes than one may have.
+    case tooLarge
     case seal
     case enrolment
     /// An operator appointed an admin while others were left.

@@ -27,6 +27,8 @@ package struct LogGrowth: Sendable {
   private struct OpenBatch {
     var seal: Seal
     var chain: DeviceChain
+    /// Of its events so far, as a list of entries.
+    var byteCount = 0
   }
 
   private struct Gain {
@@ -75,6 +77,8 @@ package struct LogGrowth: Sendable {
 
   package var gainedCount: Int { gained.entries.count }
 
+  package var gainedByteCount: Int { gained.entries.bytes.count }
+
   /// What the log gained since the last time, with a checkpoint of where it is now.
   package mutating func takeGain(
     of key: SurveyKey, checkpoint: CheckpointRecord
@@ -117,6 +121,12 @@ package struct LogGrowth: Sendable {
     guard var batch = open, batch.seal.device == event.device,
       batch.chain.sequence.next == event.sequence
     else { throw GrowthError(.misplaced, at: index, "event \(event) is in no batch") }
+    batch.byteCount += entry.count + 2
+    guard batch.byteCount <= Limits.batchByteCountMaximum else {
+      throw GrowthError(
+        .tooLarge, at: index,
+        "more than \(Limits.batchByteCountMaximum) bytes lie behind one receipt")
+    }
     batch.chain.append(leaf)
     if batch.chain.sequence == batch.seal.lastSequence {
       guard batch.chain.value == batch.seal.chainHead else {
@@ -182,6 +192,13 @@ package struct LogGrowth: Sendable {
         .chain, at: index,
         "device \(seal.device) goes on from \(head.sequence.next), and the seal is of events "
           + "\(seal.firstSequence) to \(seal.lastSequence)")
+    }
+    // Whoever reads a log keeps a batch until its end is there.
+    guard seal.eventCount <= Limits.batchEventCountMaximum else {
+      throw GrowthError(
+        .tooLarge, at: index,
+        "the seal is of \(seal.eventCount) events, and at most \(Limits.batchEventCountMaximum) are "
+          + "a batch")
     }
     guard receipt.received >= lastReceived else {
       throw GrowthError(.time, at: index, "received before the batch ahead of it")

@@ -40,7 +40,9 @@ package struct Invite: Hashable, Sendable {
   }
 
   /// Reads an invite's text; white space around it is passed over.
-  package init(text: String) throws(WireError) {
+  /// - Throws: `WireError`; `Refusal` with `slug_invalid` where the survey's name is none, for the name
+  ///   becomes a part of paths.
+  package init(text: String) throws {
     let trimmed = text.trimmingWhitespace()
     guard trimmed.hasPrefix(Self.scheme),
       let bytes = Base64.decode(trimmed.dropFirst(Self.scheme.count), alphabet: .url)
@@ -55,6 +57,9 @@ package struct Invite: Hashable, Sendable {
         role: wire.role == .unspecified ? nil : try Role(wire: wire.role), name: wire.name,
         expires: wire.expiresTimeMs == 0 ? nil : Timestamp(milliseconds: wire.expiresTimeMs),
         rules: RulesRevision(wire: wire.rulesRevision))
+    }
+    if let slug, !Slug.isValid(slug) {
+      throw Refusal(.slugInvalid, "the invite is for a survey whose name is none")
     }
   }
 

@@ -56,8 +56,13 @@ package enum SyncFrame: Hashable, Sendable {
 
   /// An entries frame holds at most a bundle's worth.
   package static let byteCountMaximum = 256 * (Limits.entryByteCountMaximum + 2) + 16
+  /// Of all that is in a frame beside the entries: notes, refusals and quotas are small.
+  package static let otherByteCountMaximum = 128 << 10
 
   package init(decoding bytes: ArraySlice<UInt8>) throws(WireError) {
+    guard bytes.count - Self.leadingEntriesByteCount(bytes) <= Self.otherByteCountMaximum else {
+      throw WireError(byteOffset: bytes.startIndex, "a frame that is too large")
+    }
     self = try CairnWire.decoding(WireSyncFrame.self, from: Array(bytes)) {
       wire throws(MeaninglessValue) in
       switch wire.frame {
@@ -71,12 +76,21 @@ package enum SyncFrame: Hashable, Sendable {
       case .entries(let entries):
         .entries(try EntryList(wire: entries))
       case .takeBundles(let take): .takeBundles(BundleNumber(take.firstBundle))
+      case .finished(let wire) where wire.quotas.count > Limits.quotasPerAnswerMaximum:
+        throw MeaninglessValue("more quotas than there are")
       case .finished(let wire):
         .finished(RulesRevision(wire: wire.rulesRevision), wire.quotas.map { QuotaUse(wire: $0) })
       case .failed(let refusal): .failed(Refusal(wire: refusal))
       case nil: throw MeaninglessValue("a frame of an unknown type")
       }
     }
+  }
+
+  /// Of the entries with which a frame begins: 0 in any other frame.
+  private static func leadingEntriesByteCount(_ bytes: ArraySlice<UInt8>) -> Int {
+    var cursor = bytes.startIndex + 1
+    guard bytes.first == 4 << 3 | 2, let length = bytes.varint(at: &cursor) else { return 0 }
+    return Int(clamping: length)
   }
 
   /// The frame behind its length as a varint.

@@ -1,3 +1,4 @@
+import CairnModel
 import CairnWire
 
 /// An invite as it is given: the text itself, a file that holds it, or `-` for standard input.
@@ -11,9 +12,13 @@ enum InviteArgument {
     } else {
       text = try TextFile.read(argument, byteCountMaximum: 65_536)
     }
-    do throws(WireError) {
+    do {
       return try Invite(text: text)
-    } catch {
+    } catch let refusal as Refusal {
+      throw CommandFailure(
+        refusal.code, refusal.message, hint: "ask who made the invite for another one",
+        status: .refused)
+    } catch let error as WireError {
       throw CommandFailure(
         .inviteMalformed, "\(error)",
         hint: "give the whole text that begins with \(Invite.scheme), or a file that holds it",

@@ -12,6 +12,8 @@ typealias FieldReplica = Replica<SQLiteLogStore, SQLiteViewStore, FileDeviceKeys
 struct ReplicaFolder: Sendable {
   /// How long a command waits for another one that writes here.
   private static let patience = Milliseconds.seconds(30)
+  /// The same where that one syncs: it may wait for a service that does not answer.
+  private static let syncPatience = Milliseconds.seconds(2)
 
   let path: String
 
@@ -67,10 +69,11 @@ struct ReplicaFolder: Sendable {
   // MARK: Opening
 
   /// Opens the replica for as long as the body runs, as the one process that writes it.
+  /// - Parameter use: a sync waits for another sync, and nothing else waits long for one.
   func withWriter<Result>(
-    _ body: (FieldReplica) async throws -> Result
+    for use: FolderLock.Use = .work, _ body: (FieldReplica) async throws -> Result
   ) async throws -> Result {
-    let lock = try FolderLock(folder: path, patience: Self.patience)
+    let lock = try lock(for: use)
     return try await withStores(holding: lock) { stores in
       let replica = try FieldReplica(
         store: stores.log, views: stores.views, keys: stores.keys, clock: .system)
@@ -89,13 +92,31 @@ struct ReplicaFolder: Sendable {
     }
   }
 
+  private func lock(for use: FolderLock.Use) throws -> FolderLock {
+    do throws(StoreError) {
+      return try FolderLock(
+        folder: path, use: use, patience: Self.patience,
+        syncPatience: use == .sync ? nil : Self.syncPatience)
+    } catch {
+      guard error.code == .busy, let process = FolderLock.syncingProcess(in: path) else {
+        throw error
+      }
+      throw CommandFailure(
+        .storeBusy, "\(error.place): \(error.message)",
+        hint: "run this command again when that sync is done, or end it with 'kill \(process)': "
+          + "it loses nothing",
+        status: .refused)
+    }
+  }
+
   /// Opens the replica to look at it: beside a writer, and where the folder can't be written, too.
   func withReader<Result>(
     _ body: (FieldReplica) async throws -> Result
   ) async throws -> Result {
     let lock: FolderLock
     do throws(StoreError) {
-      lock = try FolderLock(folder: path, patience: Self.patience)
+      lock = try FolderLock(
+        folder: path, patience: Self.patience, syncPatience: Self.syncPatience)
     } catch {
       switch error.code {
       case .busy: return try await withBorrowedStores(.reader, body)

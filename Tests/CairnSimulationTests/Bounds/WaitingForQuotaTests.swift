@@ -4,6 +4,7 @@ import CairnService
 import CairnServiceFixtures
 import CairnSimulation
 import CairnStore
+import CairnWire
 import Testing
 
 @Suite("Replicas whose work waits for a quota")
@@ -65,7 +66,7 @@ struct WaitingForQuotaTests {
         #expect(refusal?.code == .quotaExceeded)
         #expect(try phone.store.pendingCount() == 2_500)
       }
-      #expect(transport.batchCounts == [4, 3, 1])
+      #expect(transport.batchCounts == [4, 1])
 
       // The service is started anew without quotas, before it said that it would take more.
       service.drain()
@@ -83,6 +84,77 @@ struct WaitingForQuotaTests {
       }
       #expect(counted.batchCounts == [1, 2])
       #expect(try survey.logged().map(\.name) == (0..<3_500).map { "\($0)" })
+    }
+  }
+
+  @Test("While others go on recording, a sync over the quota ends with its first refusal")
+  func endsWhileOthersRecord() async throws {
+    try await FolderSurvey.serving {
+      $0.quotas.member = Quota(eventCount: 2_000, byteCount: 0)
+    } _: { service, engine, clock in
+      let survey = try await FolderSurvey("helsinki", on: service, engine, clock: clock)
+      let phone = survey.folders[0]
+      for number in 0..<3_500 { try survey.record("\(number)", in: 0) }
+      let admin = survey.admin.replica
+      let transport = AlteredTransport(survey.transport) { [transport = survey.transport] request in
+        _ = try admin.record([Draft(.note("more"))])
+        _ = try await admin.sync(transport)
+        return request
+      }
+      let refusal = await #expect(throws: Refusal.self) { try await phone.replica.sync(transport) }
+      #expect(refusal?.code == .quotaExceeded)
+      #expect(refusal?.message.contains("1500 events wait here") == true)
+      #expect(transport.batchCounts == [4])
+      // What came in did, and what others recorded meanwhile was fetched.
+      #expect(try phone.store.pendingCount() == 1_500)
+      #expect(try phone.replica.verified.size == admin.verified.size.advanced(by: 2_002))
+      #expect(try phone.store.lastSync()?.waitsUntil != nil)
+
+      let again = await #expect(throws: Refusal.self) { try await phone.replica.sync(transport) }
+      #expect(again?.code == .quotaExceeded)
+      #expect(transport.batchCounts == [4, 1])
+    }
+  }
+
+  @Test("While others go on recording, a sync whose events are refused for now ends, too")
+  func endsWhereNothingIsTaken() async throws {
+    try await FolderSurvey.serving { service, engine, clock in
+      let survey = try await FolderSurvey("helsinki", on: service, engine, clock: clock)
+      let phone = survey.folders[0]
+      try survey.record("a shop", in: 0)
+      let head = try #require(try phone.store.heads(of: phone.replica.survey.key).last)
+      let admin = survey.admin.replica
+      let transport = AlteredTransport(survey.transport) { [transport = survey.transport] request in
+        _ = try admin.record([Draft(.note("more"))])
+        _ = try await admin.sync(transport)
+        var request = request
+        request.batches = []
+        return request
+      } alter: { frame, receive in
+        if case .checkpoint = frame {
+          let refused = Refusal(.overloaded, "too much waits", retryAfterSeconds: 1)
+          try receive(.push(PushAnswer(head: head, refused: refused)))
+        }
+        try receive(frame)
+      }
+      let refusal = await #expect(throws: Refusal.self) { try await phone.replica.sync(transport) }
+      #expect(refusal?.code == .overloaded)
+      #expect(transport.batchCounts == [1])
+      #expect(try phone.replica.verified.size == admin.verified.size)
+      #expect(try phone.store.pendingCount() == 1)
+
+      // A service that says nothing of them and shows a log without them is asked once, too.
+      let silent = AlteredTransport(survey.transport) { [transport = survey.transport] request in
+        _ = try admin.record([Draft(.note("more"))])
+        _ = try await admin.sync(transport)
+        var request = request
+        request.batches = []
+        return request
+      }
+      let behind = await #expect(throws: Refusal.self) { try await phone.replica.sync(silent) }
+      #expect(behind?.code == .serviceBehind)
+      #expect(silent.batchCounts == [1])
+      #expect(try await survey.sync(phone).pushed == 1)
     }
   }
 }

@@ -52,7 +52,7 @@ struct InviteCommand: AsyncParsableCommand {
     let span = try Milliseconds(parsing: expires)
     let secret = SoftwareSigner(generating: .ed25519)
     let folder = try survey.find()
-    let invite = try await folder.withWriter { replica in
+    let invite = try await folder.withWriter(for: .sync) { replica in
       let identity = try replica.identity
       return try await withHTTPTransport(url: identity.url) { transport in
         // First of all find out whether the service can be told: an invite that it does not know

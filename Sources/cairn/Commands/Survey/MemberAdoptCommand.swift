@@ -2,6 +2,7 @@ import ArgumentParser
 import CairnHTTPClient
 import CairnModel
 import CairnReplica
+import CairnSQLite
 import CairnStore
 import CairnWire
 
@@ -37,7 +38,7 @@ struct MemberAdoptCommand: AsyncParsableCommand {
   func run() async throws {
     let console = output.console
     let pack = try DeviceNumber(argument: source) == nil ? PackFile.read(source) : nil
-    try await survey.find().withWriter { replica in
+    try await survey.find().withWriter(for: .sync) { replica in
       try await withHTTPTransport(url: try replica.identity.url) { transport in
         _ = try await replica.sync(transport)
         try replica.requireAdmin()

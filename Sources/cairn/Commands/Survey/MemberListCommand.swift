@@ -25,7 +25,7 @@ struct MemberListCommand: AsyncParsableCommand {
   func run() async throws {
     let console = output.console
     let folder = try survey.find()
-    try await folder.withWriter { replica in
+    try await folder.withWriter(for: .sync) { replica in
       do {
         _ = try await withHTTPTransport(url: try replica.identity.url) { transport in
           try await replica.sync(transport)

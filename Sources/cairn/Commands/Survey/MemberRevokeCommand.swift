@@ -45,7 +45,7 @@ struct MemberRevokeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let console = output.console
-    try await survey.find().withWriter { replica in
+    try await survey.find().withWriter(for: .sync) { replica in
       try await withHTTPTransport(url: try replica.identity.url) { transport in
         _ = try await replica.sync(transport)
         try replica.requireAdmin()

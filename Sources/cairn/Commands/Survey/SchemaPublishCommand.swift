@@ -2,6 +2,7 @@ import ArgumentParser
 import CairnHTTPClient
 import CairnModel
 import CairnReplica
+import CairnSQLite
 import CairnStore
 import CairnViews
 
@@ -28,7 +29,7 @@ struct SchemaPublishCommand: AsyncParsableCommand {
   func run() async throws {
     let console = output.console
     let schema = try SchemaFile.read(file)
-    try await survey.find().withWriter { replica in
+    try await survey.find().withWriter(for: .sync) { replica in
       try await withHTTPTransport(url: try replica.identity.url) { transport in
         _ = try await replica.sync(transport)
         try replica.requireAdmin()

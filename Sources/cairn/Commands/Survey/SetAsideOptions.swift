@@ -4,6 +4,7 @@ import CairnFormats
 import CairnHTTPClient
 import CairnModel
 import CairnReplica
+import CairnSQLite
 import CairnStore
 import CairnViews
 
@@ -42,7 +43,7 @@ struct SetAsideOptions: ParsableArguments {
   /// Tells what an act changes; records and brings it, unless that is only asked for.
   func run(_ make: (OpenSurvey) throws -> SetAsideAct) async throws {
     let console = output.console
-    try await survey.find().withWriter { replica in
+    try await survey.find().withWriter(for: .sync) { replica in
       try await withHTTPTransport(url: try replica.identity.url) { transport in
         _ = try await replica.sync(transport)
         try replica.requireAdmin()

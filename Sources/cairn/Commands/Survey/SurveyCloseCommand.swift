@@ -58,7 +58,7 @@ private struct SurveyDays {
   let console: Console
 
   func record(_ body: EventBody, isClosing: Bool) async throws {
-    try await survey.find().withWriter { replica in
+    try await survey.find().withWriter(for: .sync) { replica in
       try await withHTTPTransport(url: try replica.identity.url) { transport in
         var report = try await replica.sync(transport)
         let isClosed = try replica.store.closedAt(of: replica.survey.key) != nil

@@ -58,7 +58,7 @@ struct CloneCommand: AsyncParsableCommand {
   private func clone(_ invite: Invite) async throws {
     let console = output.console
     let replicaFolder = ReplicaFolder(path: folder)
-    let lock = try FolderLock(folder: folder)
+    let lock = try FolderLock(folder: folder, use: .sync)
     let bar = ProgressBar("fetching", terminal: console.terminal)
     try await replicaFolder.withStores(holding: lock) { stores in
       defer { bar.finish() }

@@ -3,7 +3,8 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Whether the process was asked to end, by SIGINT or SIGTERM. Who asks twice does not want to wait.
+/// Whether the process was asked to end, by SIGINT or SIGTERM. Amid work it ends at once: all that
+/// counts is durable step by step, and the work may wait for a service that does not answer.
 ///
 /// A class because the signals' handlers and the work share it.
 final class Ending: Sendable {
@@ -44,12 +45,11 @@ final class Ending: Sendable {
   }
 
   private func ask() {
-    let wasAsked = state.withLock { state in
-      defer { state.isAsked = true }
-      return state.isAsked
+    let isWorking = state.withLock { state in
+      state.isAsked = true
+      return state.waiting == nil
     }
-    // Everything that counts is durable step by step.
-    if wasAsked { _exit(130) }
+    if isWorking { _exit(ExitStatus.done.rawValue) }
     wake()
   }
 

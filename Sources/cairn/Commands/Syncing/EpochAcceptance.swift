@@ -14,7 +14,7 @@ struct EpochAcceptance {
   let invite: Invite?
 
   func run() async throws {
-    let lock = try FolderLock(folder: folder.path, patience: .seconds(30))
+    let lock = try FolderLock(folder: folder.path, use: .sync, patience: .seconds(30))
     let log = "\(folder.path)/log.sqlite"
     let fresh = "\(folder.path)/log.sqlite.next"
     var report: EpochReport?

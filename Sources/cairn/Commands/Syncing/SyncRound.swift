@@ -2,6 +2,7 @@ import CairnFold
 import CairnHTTPClient
 import CairnModel
 import CairnReplica
+import CairnSQLite
 import CairnStore
 import CairnViews
 import CairnWire
@@ -15,7 +16,7 @@ struct SyncRound {
   func run() async throws -> SyncReport {
     let bar = ProgressBar("syncing", terminal: console.terminal)
     defer { bar.finish() }
-    return try await folder.withWriter { replica in
+    return try await folder.withWriter(for: .sync) { replica in
       var report = try await withHTTPTransport(url: try replica.identity.url) { transport in
         try await replica.sync(transport, invite: invite) { bar.show($0) }
       }

@@ -1,8 +1,6 @@
-import CairnModel
-
 /// What a survey may be called in URLs: 1 to 63 of a–z, 0–9 and inner hyphens.
-enum Slug {
-  static func isValid(_ slug: String) -> Bool {
+package enum Slug {
+  package static func isValid(_ slug: String) -> Bool {
     let characters = Array(slug.utf8)
     guard 1...Limits.slugByteCountMaximum ~= characters.count else { return false }
     let hyphen = UInt8(ascii: "-")
