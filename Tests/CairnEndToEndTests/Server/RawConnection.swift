@@ -13,7 +13,8 @@ final class RawConnection: Sendable {
 
   /// - Parameter receivedByteCountMaximum: how much the system takes in that was not asked for.
   init(port: Int, receivedByteCountMaximum: Int32? = nil) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    // A program that another test starts meanwhile would hold it open.
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian
