@@ -1,4 +1,5 @@
 import CairnFold
+import CairnFoldFixtures
 import CairnModel
 import Testing
 

@@ -37,7 +37,7 @@ struct LongJournalTests {
   @Test("Stored in pieces, an entity means what it means whole, now and at each size")
   func meaning() throws {
     for seed in UInt64(1)...12 {
-      var random = SplitMix(seed)
+      var random = SeededNumbers(seed: seed)
       var log = MergeLog(devices: 4)
       let ids = (2...4).map { log.register(by: $0) }
       for number in 0..<160 {

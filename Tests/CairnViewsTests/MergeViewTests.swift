@@ -60,7 +60,7 @@ struct MergeViewTests {
 
   /// Merges, merges taken back and undone, by devices that may not know of each other.
   private func random(_ seed: UInt64) -> MergeLog {
-    var random = SplitMix(seed)
+    var random = SeededNumbers(seed: seed)
     var log = MergeLog(devices: 4)
     var places: [EntityID] = []
     var merges: [(merged: EntityID, event: EventID, size: Int)] = []

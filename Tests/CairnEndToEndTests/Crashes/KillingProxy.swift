@@ -38,21 +38,9 @@ final class KillingProxy: Sendable {
   /// - Parameter port: the service's.
   init(to port: Int) throws {
     self.port = port
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    var address = Self.address(port: 0)
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let own = listener
-    let code = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        guard bind(own, pointer, length) == 0, listen(own, 64) == 0 else { return Int32(-1) }
-        return getsockname(own, pointer, &length)
-      }
-    }
-    guard code == 0 else {
-      close(listener)
-      throw ProcessFailure(message: "the proxy can't listen: \(errno)")
-    }
-    url = "http://127.0.0.1:\(in_port_t(bigEndian: address.sin_port))"
+    let socket = try ListeningSocket()
+    listener = socket.descriptor
+    url = "http://127.0.0.1:\(socket.port)"
     startThread { $0.accepting() }
   }
 

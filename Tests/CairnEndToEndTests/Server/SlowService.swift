@@ -42,27 +42,9 @@ final class SlowService: Sendable {
   /// - Parameter port: one that somebody listened at before; 0 takes a free one.
   init(_ answer: Answer, port: UInt16 = 0) throws {
     self.answer = answer
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    var isReused: Int32 = 1
-    setsockopt(
-      listener, SOL_SOCKET, SO_REUSEADDR, &isReused, socklen_t(MemoryLayout<Int32>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let own = listener
-    let code = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        guard bind(own, pointer, length) == 0, listen(own, 64) == 0 else { return Int32(-1) }
-        return getsockname(own, pointer, &length)
-      }
-    }
-    guard code == 0 else {
-      close(listener)
-      throw ProcessFailure(message: "the slow service can't listen: \(errno)")
-    }
-    url = "http://127.0.0.1:\(in_port_t(bigEndian: address.sin_port))"
+    let socket = try ListeningSocket(port: port)
+    listener = socket.descriptor
+    url = "http://127.0.0.1:\(socket.port)"
     threads.async(group: group) { [self] in accepting() }
   }
 

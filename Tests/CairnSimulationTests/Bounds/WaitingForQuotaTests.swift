@@ -58,7 +58,7 @@ struct WaitingForQuotaTests {
       let survey = try await FolderSurvey("helsinki", on: service, engine, clock: clock)
       let phone = survey.folders[0]
       for number in 0..<3_500 { try survey.record("\(number)", in: 0) }
-      let transport = CountingTransport(survey.transport)
+      let transport = AlteredTransport(survey.transport)
       for _ in 0..<2 {
         let refusal = await #expect(throws: Refusal.self) {
           try await phone.replica.sync(transport)
@@ -74,7 +74,7 @@ struct WaitingForQuotaTests {
       configuration.quotas = .none
       let other = try FieldService(
         engine: engine, configuration: configuration, logger: ServiceHarness.quiet)
-      let counted = CountingTransport(LoopbackTransport(other))
+      let counted = AlteredTransport(LoopbackTransport(other))
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await other.run() }
         let report = try? await phone.replica.sync(counted)

@@ -4,7 +4,7 @@ import CairnReplica
 import CairnWire
 import Synchronization
 
-/// A way to a service on which something happens ahead of each sync, and to each frame of its
+/// A way to a service on which something may happen ahead of each sync, and to each frame of its
 /// answer. A class because it counts the batches that go to the service, and is shared.
 final class AlteredTransport<Base: ServiceTransport>: ServiceTransport {
   typealias Receive = (SyncFrame) throws -> Void
@@ -16,7 +16,8 @@ final class AlteredTransport<Base: ServiceTransport>: ServiceTransport {
   private let proofs = Mutex(0)
 
   init(
-    _ base: Base, before: @escaping @Sendable (SyncRequest) async throws -> SyncRequest,
+    _ base: Base,
+    before: @escaping @Sendable (SyncRequest) async throws -> SyncRequest = { $0 },
     alter: @escaping @Sendable (SyncFrame, Receive) throws -> Void = { frame, receive in
       try receive(frame)
     }
@@ -28,6 +29,8 @@ final class AlteredTransport<Base: ServiceTransport>: ServiceTransport {
 
   /// Of each request, as the replica sent it. A sync that goes on without end is broken off here.
   var batchCounts: [Int] { counts.withLock { $0 } }
+
+  var batchCount: Int { batchCounts.reduce(0, +) }
 
   /// Proofs of consistency that were asked for.
   var proofCount: Int { proofs.withLock { $0 } }

@@ -153,7 +153,7 @@ struct RepeatedPacksTests {
       try carry(forged, in: other)
       try survey.record("one", in: 0)
       try await survey.sync(survey.folders[0])
-      let counting = CountingTransport(survey.transport)
+      let counting = AlteredTransport(survey.transport)
       for round in 1...3 {
         let report = try await other.replica.sync(counting)
         #expect(report.deliveries.map { $0.refused?.code } == [.deviceForked, .deviceForked])

@@ -1,10 +1,10 @@
-/// The same seed gives the same numbers everywhere.
-struct SplitMix {
+/// SplitMix64: the same seed gives the same numbers everywhere.
+package struct SeededNumbers {
   private var state: UInt64
 
-  init(_ seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
-  mutating func below(_ bound: Int) -> Int {
+  package mutating func below(_ bound: Int) -> Int {
     state &+= 0x9e37_79b9_7f4a_7c15
     var mixed = state
     mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
